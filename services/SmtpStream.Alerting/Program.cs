@@ -1,0 +1,7 @@
+using SmtpStream.Alerting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddAlerting();
+
+var app = builder.Build();
+await app.RunAsync();

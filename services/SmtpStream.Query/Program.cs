@@ -1,0 +1,7 @@
+using SmtpStream.Query;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddQuery();
+
+var app = builder.Build();
+await app.RunAsync();
