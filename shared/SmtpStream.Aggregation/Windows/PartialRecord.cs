@@ -1,0 +1,11 @@
+using SmtpStream.Aggregation.Entities;
+using SmtpStream.Aggregation.Measuring;
+
+namespace SmtpStream.Aggregation.Windows;
+
+/// <summary>Cumulative share of one fold partition in one window of one entity.</summary>
+/// <param name="LogLoss">Lines of this window that the input itself reported lost.</param>
+/// <param name="Birth">Distinguishes the partials that one fold partition starts for the same window.</param>
+/// <param name="Zone">IANA zone of the entity's server; empty where it spans servers or is unknown.</param>
+public sealed record PartialRecord(
+    EntityKey Entity, WindowSpan Span, PartialState State, WindowMeasures Measures, long LogLoss, long Birth, string Zone);
