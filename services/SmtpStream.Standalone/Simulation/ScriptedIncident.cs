@@ -1,0 +1,22 @@
+using SmtpStream.Aggregation.Entities;
+
+namespace SmtpStream.Standalone.Simulation;
+
+/// <summary>One entry of the manifest: what was done to the mail system, and the alert that must follow.</summary>
+/// <param name="Id">Name within the simulation.</param>
+/// <param name="Start">Event time.</param>
+/// <param name="End">Event time; exclusive.</param>
+/// <param name="RuleId">Rule that must fire.</param>
+/// <param name="Entity">Entity it must fire for.</param>
+/// <param name="Summary">What was done, with the drawn strength.</param>
+internal sealed record ScriptedIncident(
+    string Id,
+    DateTimeOffset Start,
+    DateTimeOffset End,
+    string RuleId,
+    EntityKey Entity,
+    string Summary)
+{
+    internal bool IsActive(long timeUnixUs) =>
+        timeUnixUs >= Start.ToUnixTimeMilliseconds() * 1000 && timeUnixUs < End.ToUnixTimeMilliseconds() * 1000;
+}
