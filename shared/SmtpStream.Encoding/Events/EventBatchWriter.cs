@@ -1,0 +1,104 @@
+using SmtpStream.Smtp;
+
+namespace SmtpStream.Encoding.Events;
+
+/// <summary>
+/// Builds one <c>smtpstream.v1.EventBatch</c> after the other in a buffer of its own: no allocation per event. One thread.
+/// </summary>
+/// <remarks>The header is known last (its end and counts) but stands first, so room for it is kept in front of the events.</remarks>
+public sealed class EventBatchWriter
+{
+    /// <summary>Longest batch: 256 KiB, the message size at which producing costs least.</summary>
+    public const int MaxBatchBytes = 256 * 1024;
+
+    private const int HeaderRoom = 16 * 1024;
+    private const int ShortLengthWidth = 2;
+    private const int LongLengthWidth = 3;
+
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(MaxBatchBytes, pinned: true);
+    private readonly EventText _text = new();
+    private byte[] _server = [];
+    private int _end = HeaderRoom;
+
+    /// <summary>Events in the batch.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of the events in the batch.</summary>
+    public int EventBytes => _end - HeaderRoom;
+
+    /// <summary>Starts a batch; what was not finished is dropped, what was finished is no longer valid.</summary>
+    /// <param name="server">Server that most events name: theirs is left out.</param>
+    public void Begin(ReadOnlySpan<byte> server)
+    {
+        if (!server.SequenceEqual(_server))
+        {
+            _server = server.ToArray();
+        }
+
+        _end = HeaderRoom;
+        Count = 0;
+    }
+
+    /// <summary>Adds an event, or returns false when the batch is full. Every event fits an empty batch.</summary>
+    public bool TryAppend(in MailEvent mailEvent)
+    {
+        var textLength = EventEncoder.TextLength(mailEvent);
+        if (textLength > EventText.MaxFieldBytes)
+        {
+            return TryAppendCleaned(mailEvent);
+        }
+
+        if (textLength + EventEncoder.FixedRoom > MaxBatchBytes - _end)
+        {
+            return false;
+        }
+
+        var writer = new WireWriter(_buffer.AsSpan(_end));
+        writer.Tag(EventTags.EventBatch.Events);
+        var body = writer.Open(ShortLengthWidth);
+        EventEncoder.Write(ref writer, mailEvent, _server);
+        if (writer.SawNonAscii)
+        {
+            return TryAppendCleaned(mailEvent);
+        }
+
+        writer.Close(body, ShortLengthWidth);
+        _end += writer.Length;
+        Count++;
+        return true;
+    }
+
+    /// <summary>Writes the header in front of the events and returns the batch, valid until the next <see cref="Begin"/>.</summary>
+    /// <exception cref="ArgumentException">The header names another server, or its strings are longer than 8 KiB together.</exception>
+    public ReadOnlyMemory<byte> Finish(EventBatchHeader header)
+    {
+        var server = System.Text.Encoding.UTF8.GetBytes(header.Server);
+        if (!server.AsSpan().SequenceEqual(_server))
+        {
+            throw new ArgumentException("The batch was begun with another server.", nameof(header));
+        }
+
+        Span<byte> bytes = stackalloc byte[HeaderRoom];
+        var length = EventBatchHeaderEncoder.Write(bytes, header);
+        bytes[..length].CopyTo(_buffer.AsSpan(HeaderRoom - length));
+        return _buffer.AsMemory(HeaderRoom - length, _end - HeaderRoom + length);
+    }
+
+    private bool TryAppendCleaned(MailEvent mailEvent)
+    {
+        _text.Clean(ref mailEvent);
+        if (EventEncoder.TextLength(mailEvent) + EventEncoder.FixedRoom > MaxBatchBytes - _end)
+        {
+            return false;
+        }
+
+        var writer = new WireWriter(_buffer.AsSpan(_end));
+        writer.Tag(EventTags.EventBatch.Events);
+        var body = writer.Open(LongLengthWidth);
+        EventEncoder.Write(ref writer, mailEvent, _server);
+        writer.Close(body, LongLengthWidth);
+        _end += writer.Length;
+        Count++;
+        return true;
+    }
+}

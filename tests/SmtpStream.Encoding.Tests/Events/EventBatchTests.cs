@@ -1,0 +1,258 @@
+using CsCheck;
+using Google.Protobuf;
+using SmtpStream.Contracts.V1;
+using SmtpStream.Encoding.Events;
+using Xunit;
+using SourceCounts = SmtpStream.Encoding.Events.SourceCounts;
+using Text = System.Text.Encoding;
+using View = SmtpStream.Smtp.MailEvent;
+
+namespace SmtpStream.Encoding.Tests.Events;
+
+public sealed class EventBatchTests
+{
+    private const string Server = "mx1.example.com";
+
+    private static readonly EventBatchHeader Header = new()
+    {
+        Origin = "mx1",
+        Path = "/var/log/mail.log",
+        Source = "9f2c66d1e7a0b345.0",
+        Start = new(120),
+        End = new(4_711, 0),
+        Previous = new("0011223344556677.0", new(98_765)),
+        Counts = new SourceCounts
+        {
+            Lines = 10,
+            WithEvents = 4,
+            Continuations = 1,
+            Rejects = [0, 0, 2],
+            Ignored = [0, 3],
+            Events = 5,
+            Uncorrelated = 1,
+            Evicted = 2,
+        },
+        Heartbeat = new Encoding.Events.Heartbeat(true, 1_795_500_000_123_456_789),
+        Ended = true,
+        Vanished = true,
+        ReadTimeUnixNs = 1_795_500_001_000_000_000,
+        ParserVersion = 3,
+        Server = Server,
+        Tenant = "blue",
+        Zone = "Europe/Berlin",
+        DisorderMs = 2_000,
+        InputLosses = 7,
+        RejectSamples = [new(new(77), Smtp.Vocabulary.ParseFailure.Binary, new byte[] { 0, 255, 7 })],
+    };
+
+    [Fact]
+    public void Writer_AnyEvents_GeneratedReaderSeesTheSame() => RandomEvents.Events.Sample(
+        events =>
+        {
+            var batch = EventBatch.Parser.ParseFrom(Write(events).Span);
+            Assert.Equal(events.Select(Canonical), batch.Events);
+        },
+        iter: 500);
+
+    [Fact]
+    public void Reader_GeneratedWriter_GivesTheSameEvents() => RandomEvents.Events.Sample(
+        events =>
+        {
+            var batch = new EventBatch { Server = Server, Events = { events } };
+            Assert.Equal(events.Select(Canonical), Read(batch.ToByteArray()));
+        },
+        iter: 500);
+
+    [Fact]
+    public void Reader_OwnWriter_GivesTheSameEvents() => RandomEvents.Events.Sample(
+        events => Assert.Equal(events.Select(Canonical), Read(Write(events).Span)), iter: 500);
+
+    [Fact]
+    public void Header_Written_GeneratedReaderSeesTheSame()
+    {
+        var batch = EventBatch.Parser.ParseFrom(Write([]).Span);
+
+        Assert.Equal(Message(), batch);
+    }
+
+    [Fact]
+    public void Header_FromGeneratedWriter_IsTheSame()
+    {
+        var header = new EventBatchReader(Message().ToByteArray()).Header;
+
+        Assert.Equal(Header.Counts, header.Counts);
+        Assert.True(header.Counts.IsConserved);
+        Assert.Equal(Header.RejectSamples[0].Text.ToArray(), header.RejectSamples[0].Text.ToArray());
+        Assert.Equal(Header with { RejectSamples = header.RejectSamples }, header);
+    }
+
+    [Fact]
+    public void Writer_Full_RefusesAndStaysBelowTheLimit()
+    {
+        var writer = new EventBatchWriter();
+        writer.Begin(Text.UTF8.GetBytes(Server));
+        var view = new View { Kind = Smtp.Vocabulary.EventKind.Rejected, Text = new byte[400] };
+        while (writer.TryAppend(view))
+        {
+        }
+
+        var batch = writer.Finish(Header);
+
+        Assert.InRange(batch.Length, 200 * 1024, EventBatchWriter.MaxBatchBytes);
+        Assert.Equal(writer.Count, Read(batch.Span).Count);
+    }
+
+    [Fact]
+    public void Writer_EveryFieldHuge_FitsAnEmptyBatchAndIsFlagged()
+    {
+        var writer = new EventBatchWriter();
+        writer.Begin(default);
+        var message = new MailEvent();
+        foreach (var field in MailEvent.Descriptor.Fields.InFieldNumberOrder()
+            .Where(f => f.FieldType == Google.Protobuf.Reflection.FieldType.String))
+        {
+            field.Accessor.SetValue(message, new string('é', 70_000));
+        }
+
+        Assert.True(writer.TryAppend(EventFields.ToView(message)));
+        var read = Assert.Single(Read(writer.Finish(Header with { Server = "" }).Span));
+        Assert.True(read.Truncated);
+        Assert.Equal(EventText.MaxFieldBytes / 2, read.User.Length);
+    }
+
+    [Fact]
+    public void Writer_InvalidUtf8_BecomesReplacementCharacter()
+    {
+        var writer = new EventBatchWriter();
+        writer.Begin(default);
+        Assert.True(writer.TryAppend(new View { User = [(byte)'a', 0xFF, (byte)'b'], Sender = "ü"u8 }));
+
+        var read = EventBatch.Parser.ParseFrom(writer.Finish(Header with { Server = "" }).Span).Events.Single();
+
+        Assert.Equal("a\uFFFDb", read.User);
+        Assert.Equal("ü", read.Envelope.Sender);
+    }
+
+    [Fact]
+    public void Writer_Appending_AllocatesNothing()
+    {
+        var writer = new EventBatchWriter();
+        writer.Begin(default);
+        Append(writer);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            Append(writer);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Reader_RandomDamage_ThrowsInvalidDataOrReads() => Gen.Select(RandomEvents.Events, Gen.Int).Sample(
+        (events, seed) =>
+        {
+            var random = new Random(seed);
+            var bytes = Write(events).ToArray();
+            for (var i = random.Next(1, 6); i > 0; i--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            ReadSafely(bytes.AsSpan(0, random.Next(2) == 0 ? bytes.Length : random.Next(bytes.Length)));
+        },
+        iter: 20_000);
+
+    [Fact]
+    public void Reader_RandomBytes_ThrowsInvalidDataOrReads() =>
+        Gen.Byte.Array[0, 200].Sample(bytes => ReadSafely(bytes), iter: 50_000);
+
+    [Fact]
+    public void Reader_HeaderBehindEvents_IsRefusedWithOffset()
+    {
+        byte[] bytes = [.. new EventBatch { Events = { new MailEvent { Pid = 1 } } }.ToByteArray(), .. new EventBatch { Origin = "x" }.ToByteArray()];
+
+        var error = Assert.Throws<InvalidDataException>(() => Read(bytes));
+        Assert.Contains("offset 6", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Append(EventBatchWriter writer) =>
+        writer.TryAppend(new View { Kind = Smtp.Vocabulary.EventKind.AuthFailed, User = "bob"u8, Commands = "ehlo=1 auth=0/3"u8 });
+
+    private static ReadOnlyMemory<byte> Write(IEnumerable<MailEvent> events)
+    {
+        var writer = new EventBatchWriter();
+        writer.Begin(Text.UTF8.GetBytes(Server));
+        foreach (var e in events)
+        {
+            Assert.True(writer.TryAppend(EventFields.ToView(e, Server)));
+        }
+
+        return writer.Finish(Header);
+    }
+
+    private static List<MailEvent> Read(ReadOnlySpan<byte> batch)
+    {
+        var events = new List<MailEvent>();
+        var reader = new EventBatchReader(batch);
+        while (reader.TryRead(out var view))
+        {
+            events.Add(EventFields.ToMessage(view, reader.Header.Server));
+        }
+
+        return events;
+    }
+
+    private static void ReadSafely(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new EventBatchReader(bytes);
+            while (reader.TryRead(out _))
+            {
+            }
+        }
+        catch (InvalidDataException)
+        {
+        }
+    }
+
+    /// <summary>Absent and empty sub-messages are the same to us; the server stands in the batch.</summary>
+    private static MailEvent Canonical(MailEvent e) => EventFields.ToMessage(EventFields.ToView(e, Server), Server);
+
+    private static EventBatch Message() => new()
+    {
+        Origin = Header.Origin,
+        Path = Header.Path,
+        Source = Header.Source,
+        Start = new() { Offset = 120 },
+        End = new() { Offset = 4_711 },
+        Previous = new() { Source = "0011223344556677.0", End = new() { Offset = 98_765 } },
+        Counts = new()
+        {
+            Lines = 10, WithEvents = 4, Continuations = 1, Rejects = { [2] = 2 }, Ignored = { [1] = 3 },
+            Events = 5, Uncorrelated = 1, Evicted = 2,
+        },
+        Heartbeat = new() { AtEnd = true, Clock = new() { Seconds = 1_795_500_000, Nanos = 123_456_789 } },
+        Ended = true,
+        Vanished = true,
+        View = Contracts.V1.View.Log,
+        ReadTime = new() { Seconds = 1_795_500_001 },
+        ParserVersion = 3,
+        Server = Server,
+        Tenant = "blue",
+        Zone = "Europe/Berlin",
+        DisorderMs = 2_000,
+        InputLosses = 7,
+        RejectSamples =
+        {
+            new Contracts.V1.RejectSample
+            {
+                Position = new() { Offset = 77 },
+                Reason = Contracts.V1.ParseFailure.Binary,
+                Text = ByteString.CopyFrom(0, 255, 7),
+            },
+        },
+    };
+}
