@@ -13,4 +13,7 @@ public interface IStageValue
 
     /// <summary>Rough size in bytes, for the flush limits.</summary>
     int ApproximateSizeBytes { get; }
+
+    /// <summary>Key of the record sent, for compacted topics; null where the topic needs none.</summary>
+    string? RecordKey => null;
 }

@@ -22,5 +22,12 @@ public sealed class StageEntry
     /// <summary>Meaningful while <see cref="Output"/> is not None.</summary>
     public Destination Destination { get; internal set; }
 
+    internal Mark Mark => new(Stamp, Id);
+
     internal bool IsDirty { get; set; }
+
+    /// <summary>The store has it, so that its removal must be written.</summary>
+    internal bool IsStored { get; set; }
+
+    internal bool IsRemoved { get; set; }
 }

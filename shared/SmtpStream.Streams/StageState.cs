@@ -21,7 +21,10 @@ public abstract class StageState
     /// <summary>Makes the entry an open output; implies <see cref="Changed"/>.</summary>
     public abstract void Open(StageEntry entry, Destination destination);
 
-    /// <summary>Makes the entry a final output; implies <see cref="Changed"/>; it never changes again.</summary>
+    /// <summary>
+    /// Makes the entry a final output; implies <see cref="Changed"/>; it never changes again and leaves once acknowledged. When that
+    /// is depends on the broker: a user never asks whether a final entry is still there, and never uses its id again.
+    /// </summary>
     public abstract void Finalise(StageEntry entry, Destination destination);
 
     /// <summary>Removes an entry that is not a final output.</summary>
