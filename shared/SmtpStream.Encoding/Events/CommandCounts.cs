@@ -19,22 +19,36 @@ internal static class CommandCounts
 
     public static void Write(ref WireWriter writer, ReadOnlySpan<byte> text)
     {
-        for (var entries = 0; entries < MaxEntries && !text.IsEmpty; )
+        for (var i = 0; i < MaxEntries && TryReadNext(ref text, out var verb, out var ok, out var total); i++)
+        {
+            writer.Tag(EventTags.MailEvent.Commands);
+            var body = writer.Open(1);
+            writer.String(EventTags.CommandCount.Verb, verb);
+            writer.Varint(EventTags.CommandCount.Ok, ok);
+            writer.Varint(EventTags.CommandCount.Total, total);
+            writer.Close(body, 1);
+        }
+    }
+
+    /// <summary>Takes the next count off the text; false where there is none.</summary>
+    public static bool TryReadNext(
+        ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> verb, out uint ok, out uint total)
+    {
+        while (!text.IsEmpty)
         {
             var space = text.IndexOf((byte)' ');
             var word = space < 0 ? text : text[..space];
             text = space < 0 ? default : text[(space + 1)..];
-            if (TryParse(word, out var verb, out var ok, out var total))
+            if (TryParse(word, out verb, out ok, out total))
             {
-                writer.Tag(EventTags.MailEvent.Commands);
-                var body = writer.Open(1);
-                writer.String(EventTags.CommandCount.Verb, verb);
-                writer.Varint(EventTags.CommandCount.Ok, ok);
-                writer.Varint(EventTags.CommandCount.Total, total);
-                writer.Close(body, 1);
-                entries++;
+                return true;
             }
         }
+
+        verb = default;
+        ok = 0;
+        total = 0;
+        return false;
     }
 
     /// <summary>Appends one count to <paramref name="text"/>; returns the new length, or the old one where it does not fit.</summary>

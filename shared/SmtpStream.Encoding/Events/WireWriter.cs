@@ -79,7 +79,7 @@ internal ref struct WireWriter
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void String(uint tag, ReadOnlySpan<byte> value)
+    public void String(uint tag, scoped ReadOnlySpan<byte> value)
     {
         if (!value.IsEmpty)
         {
@@ -156,7 +156,7 @@ internal ref struct WireWriter
     }
 
     /// <summary>Short strings are the rule: two overlapping words are cheaper than a call, and tell whether all is ASCII.</summary>
-    private void Copy(ReadOnlySpan<byte> value)
+    private void Copy(scoped ReadOnlySpan<byte> value)
     {
         Debug.Assert(Length + value.Length <= _capacity);
         ref var from = ref MemoryMarshal.GetReference(value);
