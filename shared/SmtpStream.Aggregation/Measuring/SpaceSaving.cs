@@ -44,6 +44,20 @@ public sealed class SpaceSaving
         Add(name, HyperLogLog.Hash(name), count, 0);
     }
 
+    /// <param name="name">The name.</param>
+    /// <param name="hash">Its <see cref="HyperLogLog.Hash"/>, where it is known already.</param>
+    /// <param name="count">How often it occurred.</param>
+    public void Add(ReadOnlySpan<byte> name, ulong hash, long count)
+    {
+        if (name.Length > MaxNameBytes)
+        {
+            Add(name, count);
+            return;
+        }
+
+        Add(name, hash, count, 0);
+    }
+
     /// <summary>The entries, highest count first, then by name.</summary>
     public IReadOnlyList<RankedName> Ranked()
     {
