@@ -1,10 +1,10 @@
 using System.Buffers.Text;
-using System.Text;
 using SmtpStream.Standalone.Simulation.Chance;
 using SmtpStream.Standalone.Simulation.Incidents;
 using SmtpStream.Standalone.Simulation.Population;
 using SmtpStream.Standalone.Simulation.Traffic;
 using SmtpStream.Standalone.Simulation.Writing;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Simulation;
 
@@ -159,7 +159,7 @@ internal sealed class MailSystem
     private int Compose(PendingLine line, long timeUnixUs)
     {
         var length = _stamps[line.Server].Write(_buffer.AsSpan(0, MaxStampLength), timeUnixUs);
-        length += Encoding.ASCII.GetBytes(line.Program, _buffer.AsSpan(length));
+        length += TextEncoding.ASCII.GetBytes(line.Program, _buffer.AsSpan(length));
         if (line.Pid != 0)
         {
             _buffer[length++] = (byte)'[';

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using System.Text;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Simulation.Writing;
 
@@ -16,7 +16,7 @@ internal ref struct LineText
 
     public void AppendLiteral(string value) => AppendFormatted(value);
 
-    public void AppendFormatted(string? value) => _line.Length += Encoding.UTF8.GetBytes(value, _line.Free);
+    public void AppendFormatted(string? value) => _line.Length += TextEncoding.UTF8.GetBytes(value, _line.Free);
 
     public void AppendFormatted(int value) => AppendFormatted((long)value);
 

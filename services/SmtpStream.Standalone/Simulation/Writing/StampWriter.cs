@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Simulation.Writing;
 
@@ -7,7 +7,7 @@ namespace SmtpStream.Standalone.Simulation.Writing;
 internal sealed class StampWriter(string host, bool isIso, TimeZoneInfo zone)
 {
     private const long MinuteUs = 60_000_000;
-    private readonly byte[] _host = Encoding.ASCII.GetBytes($" {host} ");
+    private readonly byte[] _host = TextEncoding.ASCII.GetBytes($" {host} ");
     private byte[] _minute = [];
     private byte[] _offset = [];
     private long _formattedMinute = long.MinValue;
@@ -52,7 +52,7 @@ internal sealed class StampWriter(string host, bool isIso, TimeZoneInfo zone)
         var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(minute * 60), zone);
         var day = isIso ? "" : local.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2);
         var format = isIso ? "yyyy-MM-ddTHH:mm:" : "MMM '" + day + "' HH:mm:";
-        _minute = Encoding.ASCII.GetBytes(local.ToString(format, CultureInfo.InvariantCulture));
-        _offset = Encoding.ASCII.GetBytes(local.ToString("zzz", CultureInfo.InvariantCulture));
+        _minute = TextEncoding.ASCII.GetBytes(local.ToString(format, CultureInfo.InvariantCulture));
+        _offset = TextEncoding.ASCII.GetBytes(local.ToString("zzz", CultureInfo.InvariantCulture));
     }
 }
