@@ -1,1 +1,3 @@
-return 0;
+using SmtpStream.Standalone.Commands;
+
+return await SmtpStreamCommand.Create(CommandStreams.Standard(), TimeProvider.System).Parse(args).InvokeAsync();

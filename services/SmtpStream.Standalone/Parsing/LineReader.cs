@@ -8,7 +8,7 @@ internal sealed class LineReader(Stream content)
     /// <summary>A longer line is handed over cut to this; it is too long for every parser anyway.</summary>
     private const int MaxLineBytes = BlockBytes;
 
-    private byte[] _buffer = new byte[2 * BlockBytes];
+    private readonly byte[] _buffer = new byte[2 * BlockBytes];
     private int _start;
     private int _end;
     private long _bufferOffset;
