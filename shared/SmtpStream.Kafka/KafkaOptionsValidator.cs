@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace SmtpStream.Kafka;
+
+[OptionsValidator]
+internal sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOptions>;

@@ -1,0 +1,184 @@
+using SmtpStream.Contracts;
+using StackExchange.Redis;
+
+namespace SmtpStream.Redis.State;
+
+/// <summary>State of stages: atomic where the protocol needs it, a compare-and-set on the position.</summary>
+public sealed class StageStore(RedisConnection connection, TimeProvider time)
+{
+    private const int EntriesPerScan = 1_000;
+    private const int FieldsPerCommand = 1_000;
+
+    /// <summary>A hash gets its expiry anew once a tenth of it has passed.</summary>
+    private const int ExpiryRefreshes = 10;
+
+    private const int MaxRememberedExpiries = 200_000;
+
+    private readonly Lock _expiryLock = new();
+    private readonly Dictionary<string, DateTimeOffset> _expirySetAt = [];
+
+    /// <exception cref="RedisException">Redis is away.</exception>
+    public async Task<StoredState> LoadAsync(string tag, CancellationToken cancellationToken)
+    {
+        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var before = await database.StringGetAsync(RedisKeys.Position(tag)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var entries = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var entry in database.HashScanAsync(RedisKeys.Entries(tag), pageSize: EntriesPerScan)
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            // A scan may give a field twice while the hash grows.
+            if (seen.Add(entry.Name!))
+            {
+                entries.Add(new(entry.Name!, (ReadOnlyMemory<byte>)entry.Value));
+            }
+        }
+
+        var count = await database.StringGetAsync(RedisKeys.PartitionCount(tag)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var after = await database.StringGetAsync(RedisKeys.Position(tag)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new StoredState(before, entries, after, count.IsNull ? null : (int)count);
+    }
+
+    public async Task<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        Task<bool> execution;
+        try
+        {
+            var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            execution = Fill(database.CreateTransaction(), transaction).ExecuteAsync();
+        }
+        catch (Exception e) when (RedisConnection.IsBroken(e))
+        {
+            return CommitOutcome.Failed;
+        }
+
+        try
+        {
+            if (!await execution.WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return CommitOutcome.Refused;
+            }
+
+            RememberExpiries(transaction);
+            return CommitOutcome.Committed;
+        }
+        catch (Exception e) when (RedisConnection.IsBroken(e) || e is OperationCanceledException)
+        {
+            return CommitOutcome.Unknown;
+        }
+    }
+
+    /// <summary>Fields of hashes under the stage's tag, in the order asked; empty where a field does not exist.</summary>
+    /// <exception cref="RedisException">Redis is away.</exception>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadFieldsAsync(
+        IReadOnlyList<(string Key, string Field)> fields, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var reads = new Task<RedisValue>[fields.Count];
+        for (var i = 0; i < reads.Length; i++)
+        {
+            reads[i] = database.HashGetAsync(fields[i].Key, fields[i].Field);
+        }
+
+        var values = await Task.WhenAll(reads).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(values, v => (ReadOnlyMemory<byte>)v);
+    }
+
+    // The single commands are not awaited: the answer of the transaction is theirs.
+    private ITransaction Fill(ITransaction into, StateTransaction from)
+    {
+        RedisKey position = RedisKeys.Position(from.Tag);
+        into.AddCondition(from.ExpectedPosition is { } expected
+            ? Condition.StringEqual(position, expected)
+            : Condition.KeyNotExists(position));
+        RedisKey entries = RedisKeys.Entries(from.Tag);
+        foreach (var removed in from.Removals.Chunk(FieldsPerCommand))
+        {
+            Observe(into.HashDeleteAsync(entries, Array.ConvertAll(removed, id => (RedisValue)id)));
+        }
+
+        foreach (var put in from.Puts.Chunk(FieldsPerCommand))
+        {
+            Observe(into.HashSetAsync(entries, Array.ConvertAll(put, p => new HashEntry(p.Key, p.Value))));
+        }
+
+        WriteChanges(into, from.Changes);
+        if (from.ExpectedPosition is null)
+        {
+            Observe(into.StringSetAsync(RedisKeys.PartitionCount(from.Tag), from.PartitionCount));
+        }
+
+        Observe(into.StringSetAsync(position, from.NewPosition));
+        return into;
+    }
+
+    // Fields of one key that follow each other go into one command; the order within a key is kept.
+    private void WriteChanges(ITransaction into, IReadOnlyList<HashChange> changes)
+    {
+        var set = new List<HashEntry>();
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var change = changes[i];
+            if (change.Value is not { } value)
+            {
+                Observe(into.HashDeleteAsync(change.Key, change.Field));
+                continue;
+            }
+
+            set.Add(new HashEntry(change.Field, value));
+            if (i + 1 < changes.Count && changes[i + 1].Value is not null && changes[i + 1].Key == change.Key && set.Count < FieldsPerCommand)
+            {
+                continue;
+            }
+
+            Observe(into.HashSetAsync(change.Key, [.. set]));
+            set.Clear();
+        }
+
+        foreach (var (key, keep) in DueExpiries(changes))
+        {
+            Observe(into.KeyExpireAsync(key, keep));
+        }
+    }
+
+    private List<KeyValuePair<string, TimeSpan>> DueExpiries(IReadOnlyList<HashChange> changes)
+    {
+        var longest = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            if (change is { Value: not null, Keep: { } keep } && (!longest.TryGetValue(change.Key, out var known) || known < keep))
+            {
+                longest[change.Key] = keep;
+            }
+        }
+
+        var now = time.GetUtcNow();
+        lock (_expiryLock)
+        {
+            return longest.Where(e => !_expirySetAt.TryGetValue(e.Key, out var setAt) || now - setAt > e.Value / ExpiryRefreshes).ToList();
+        }
+    }
+
+    private void RememberExpiries(StateTransaction transaction)
+    {
+        var due = DueExpiries(transaction.Changes);
+        var now = time.GetUtcNow();
+        lock (_expiryLock)
+        {
+            if (_expirySetAt.Count > MaxRememberedExpiries)
+            {
+                _expirySetAt.Clear();
+            }
+
+            foreach (var (key, _) in due)
+            {
+                _expirySetAt[key] = now;
+            }
+        }
+    }
+
+    private static void Observe(Task command) =>
+        command.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}
