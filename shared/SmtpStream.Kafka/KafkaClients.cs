@@ -18,6 +18,9 @@ public sealed class KafkaClients(IOptions<KafkaOptions> options, ILoggerFactory 
     /// <summary>False after a client reported that no broker answers, until the next success.</summary>
     public bool IsReachable => Volatile.Read(ref _isDown) == 0;
 
+    /// <summary>Whether the exception says that brokers are away, rather than that something must not be.</summary>
+    public static bool IsBroken(Exception exception) => exception is KafkaException { Error.IsFatal: false };
+
     internal ILogger Logger => _logger;
 
     internal ProducerConfig Producer(string clientId)

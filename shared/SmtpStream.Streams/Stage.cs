@@ -168,6 +168,19 @@ public sealed class Stage
         return true;
     }
 
+    /// <summary>Passes a record that carries nothing for this stage: unreadable and written to the dead letters, or a tombstone.</summary>
+    /// <exception cref="ArgumentException">The record stands before <see cref="Next"/>.</exception>
+    public void Skip(long offset)
+    {
+        Require(StagePhase.Loaded);
+        if (offset < _next.Offset)
+        {
+            throw new ArgumentException($"Offset {offset} stands before {_next.Offset}.", nameof(offset));
+        }
+
+        _next = new StreamPosition(_next.Incarnation, offset + 1);
+    }
+
     /// <summary>Changes state without consuming (timers). A change raises the turn; false says that nothing was changed.</summary>
     public bool Turn(Action<StageState> change)
     {

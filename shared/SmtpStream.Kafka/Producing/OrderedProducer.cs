@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Confluent.Kafka;
 using SmtpStream.Contracts;
 using SmtpStream.Kafka.Acknowledging;
@@ -55,10 +56,22 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
     /// </summary>
     /// <exception cref="RecordTooLargeException">The record exceeds <see cref="KafkaClients.MaxRecordBytes"/>.</exception>
     /// <exception cref="ProducerEndedException">The session is over: open another one and send everything unacknowledged again.</exception>
-    public async ValueTask SendAsync(TopicPartition partition, byte[]? key, byte[] value, T tag, CancellationToken cancellationToken)
+    public ValueTask SendAsync(TopicPartition partition, byte[]? key, byte[] value, T tag, CancellationToken cancellationToken) =>
+        SendAsync(partition, key, value, [], tag, cancellationToken);
+
+    /// <summary>The same with headers beside the schema version.</summary>
+    public async ValueTask SendAsync(
+        TopicPartition partition,
+        byte[]? key,
+        byte[] value,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        T tag,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var bytes = value.Length + (key?.Length ?? 0) + RecordOverheadBytes;
+        ArgumentNullException.ThrowIfNull(headers);
+        var all = headers.Count == 0 ? SchemaHeaders : WithSchema(headers);
+        var bytes = value.Length + (key?.Length ?? 0) + headers.Sum(h => h.Key.Length + h.Value.Length) + RecordOverheadBytes;
         if (bytes > KafkaClients.MaxRecordBytes)
         {
             throw new RecordTooLargeException(partition, bytes);
@@ -69,11 +82,11 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
             await ReserveAsync(partition, bytes, cancellationToken).ConfigureAwait(false);
         }
 
-        Produce(partition, key, value, bytes, tag);
+        Produce(partition, new Message<byte[], byte[]> { Key = key!, Value = value, Headers = all }, bytes, tag);
     }
 
-    /// <summary>Waits until everything sent is acknowledged, or the session ended, or the token is cancelled.</summary>
-    public async Task DrainAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the broker took everything sent, or the session ended.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
     {
         foreach (var partition in _inFlight.Values)
         {
@@ -111,7 +124,7 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
         }
     }
 
-    private void Produce(TopicPartition partition, byte[]? key, byte[] value, int bytes, T tag)
+    private void Produce(TopicPartition partition, Message<byte[], byte[]> message, int bytes, T tag)
     {
         var inFlight = _inFlight.GetOrAdd(partition, static p => new PartitionInFlight(p));
         try
@@ -122,7 +135,7 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
             }
 
             inFlight.Add(tag, bytes);
-            _producer.Produce(inFlight.Target, new Message<byte[], byte[]> { Key = key!, Value = value, Headers = SchemaHeaders }, _delivered);
+            _producer.Produce(inFlight.Target, message, _delivered);
         }
         catch (ProduceException<byte[], byte[]> e)
         {
@@ -136,6 +149,17 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
         }
     }
 
+    private static Headers WithSchema(IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        var all = new Headers { new Header(Topics.SchemaHeader, SchemaVersion) };
+        foreach (var (name, text) in headers)
+        {
+            all.Add(name, Encoding.UTF8.GetBytes(text));
+        }
+
+        return all;
+    }
+
     private void OnDelivered(DeliveryReport<byte[], byte[]> report)
     {
         var partition = new TopicPartition(report.Topic, report.Partition.Value);
@@ -146,11 +170,9 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
         }
 
         _clients.OnSuccess();
-        var inFlight = _inFlight[partition];
-        var (tag, bytes) = inFlight.TakeDelivered();
+        var (tag, bytes) = _inFlight[partition].TakeDelivered();
         _source.Delivered(partition, report.Offset.Value, bytes, () =>
         {
-            inFlight.Acknowledge();
             if (_reason is null)
             {
                 _acknowledged(tag);
@@ -194,7 +216,6 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
     {
         private readonly Lock _lock = new();
         private readonly Queue<(T Tag, int Bytes)> _sent = [];
-        private int _unacknowledged;
         private bool _ended;
         private TaskCompletionSource? _empty;
 
@@ -205,7 +226,6 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
             lock (_lock)
             {
                 _sent.Enqueue((tag, bytes));
-                _unacknowledged++;
             }
         }
 
@@ -213,16 +233,9 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
         {
             lock (_lock)
             {
-                return _sent.Dequeue();
-            }
-        }
-
-        public void Acknowledge()
-        {
-            lock (_lock)
-            {
-                _unacknowledged--;
+                var sent = _sent.Dequeue();
                 SignalIfEmpty();
+                return sent;
             }
         }
 
@@ -250,7 +263,7 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
         {
             lock (_lock)
             {
-                return _unacknowledged == 0 || _ended
+                return _sent.Count == 0 || _ended
                     ? Task.CompletedTask
                     : (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
@@ -258,7 +271,7 @@ public sealed class OrderedProducer<T> : IAsyncDisposable
 
         private void SignalIfEmpty()
         {
-            if (_unacknowledged == 0 || _ended)
+            if (_sent.Count == 0 || _ended)
             {
                 _empty?.TrySetResult();
                 _empty = null;

@@ -1,0 +1,79 @@
+using SmtpStream.Contracts;
+using SmtpStream.Redis.State;
+using SmtpStream.Streams;
+
+namespace SmtpStream.Hosting.Stages;
+
+/// <summary>Loads and stores one stage partition in Redis.</summary>
+internal sealed class StageCommitter(Stage stage, string name, int inputPartitions, StageContext context)
+{
+    private readonly string _tag = RedisKeys.Tag(name, stage.Identity.Partition);
+
+    /// <summary>Reads until the position did not move meanwhile.</summary>
+    /// <exception cref="StageHaltedException">The state was built with another number of input partitions.</exception>
+    /// <exception cref="InvalidDataException">The state cannot be decoded.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var stored = await context.Store.LoadAsync(_tag, cancellationToken).ConfigureAwait(false);
+            if (stored.PartitionCount is { } count && count != inputPartitions)
+            {
+                throw new StageHaltedException(
+                    $"The state of {_tag} was built with {count} input partitions, the topic has {inputPartitions}. "
+                    + "Partition counts never change in place: give the topic its old count, or make new topics and raise Kafka:Generation.");
+            }
+
+            var before = StoredPosition.Parse(stored.PositionBefore);
+            if (stage.TryLoad(before, stored.Entries, StoredPosition.Parse(stored.PositionAfter), context.Generation.Incarnation))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Returns what to send now, and how long the answer took.</summary>
+    /// <exception cref="SessionLostException">It was not stored, or nobody knows.</exception>
+    public async Task<(IReadOnlyList<OutboundRecord> Outputs, TimeSpan Duration)> CommitAsync(CancellationToken cancellationToken)
+    {
+        var commit = stage.PrepareCommit();
+        var started = context.Time.GetTimestamp();
+        var outcome = await context.Store.CommitAsync(Describe(commit), cancellationToken).ConfigureAwait(false);
+        var duration = context.Time.GetElapsedTime(started);
+        context.Metrics.Committed(name, OutcomeTag(outcome), duration);
+        return outcome == CommitOutcome.Committed
+            ? (stage.Committed(), duration)
+            : throw new SessionLostException($"commit {OutcomeTag(outcome)}", outcome == CommitOutcome.Refused);
+    }
+
+    public async Task SupplyColdAsync(IReadOnlyList<ColdKey> keys, CancellationToken cancellationToken)
+    {
+        var asked = keys.ToArray();
+        var values = await context.Store
+            .ReadFieldsAsync(Array.ConvertAll(asked, k => (k.Key, k.Field)), cancellationToken)
+            .ConfigureAwait(false);
+        for (var i = 0; i < asked.Length; i++)
+        {
+            stage.SupplyCold(asked[i], values[i]);
+        }
+    }
+
+    private StateTransaction Describe(StageCommit commit) => new()
+    {
+        Tag = _tag,
+        ExpectedPosition = StoredPosition.Format(commit.ExpectedPosition),
+        NewPosition = StoredPosition.Format(commit.NewPosition),
+        PartitionCount = inputPartitions,
+        Puts = commit.Puts,
+        Removals = commit.Removals,
+        Changes = [.. commit.ReadModel.Select(c => new HashChange(c.Key, c.Field, c.Value, c.Keep))],
+    };
+
+    private static string OutcomeTag(CommitOutcome outcome) => outcome switch
+    {
+        CommitOutcome.Committed => "committed",
+        CommitOutcome.Refused => "refused",
+        CommitOutcome.Failed => "failed",
+        _ => "unknown",
+    };
+}
