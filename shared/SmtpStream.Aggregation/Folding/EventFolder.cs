@@ -246,8 +246,15 @@ public sealed partial class EventFolder : IMailEventSink
         }
     }
 
-    private void CountSubSlot(FoldedPartial? partial, Metric metric) =>
-        partial?.Measures.AddSubCount(metric, (int)((_timeMs - partial.Span.StartUnixMs) / (SubCounts.SlotSeconds * 1000)), (uint)_count);
+    // Leaky detectors look at minutes: longer windows, as of a whole file, carry no sub-counts.
+    private void CountSubSlot(FoldedPartial? partial, Metric metric)
+    {
+        if (partial is { Span.LengthSeconds: <= 3600 })
+        {
+            var slot = (_timeMs - partial.Span.StartUnixMs) / (SubCounts.SlotSeconds * 1000);
+            partial.Measures.AddSubCount(metric, (int)slot, (uint)_count);
+        }
+    }
 
     private static void Distinct(FoldedPartial? partial, Metric metric, in HashedName name)
     {

@@ -72,7 +72,19 @@ public sealed class SpaceSaving
         return result;
     }
 
-    /// <summary>Entry at a place, in no order that means anything.</summary>
+    /// <summary>Writes the places of the entries, highest count first: an order that the content alone decides.</summary>
+    /// <param name="places">At least <see cref="Count"/> long.</param>
+    public void CopyOrder(Span<int> places)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            places[i] = i;
+        }
+
+        places[..Count].Sort((a, b) => Compare(_slots[b], _slots[a]));
+    }
+
+    /// <summary>Entry at a place of <see cref="CopyOrder"/>.</summary>
     public ReadOnlySpan<byte> NameAt(int index, out long count, out long error)
     {
         ref var slot = ref _slots[index];

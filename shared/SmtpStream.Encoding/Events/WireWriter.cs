@@ -143,8 +143,9 @@ internal ref struct WireWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Byte(byte value) => At(Length++) = value;
 
+    /// <summary>A bare number, for packed fields.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Varint(ulong value)
+    public void Varint(ulong value)
     {
         while (value >= 0x80)
         {

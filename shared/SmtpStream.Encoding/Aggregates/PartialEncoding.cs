@@ -1,0 +1,59 @@
+using System.Buffers;
+using SmtpStream.Aggregation.Measuring;
+using SmtpStream.Aggregation.Windows;
+using SmtpStream.Encoding.Events;
+using T = SmtpStream.Encoding.Aggregates.AggregateTags;
+
+namespace SmtpStream.Encoding.Aggregates;
+
+/// <summary><c>smtpstream.v1.Partial</c> ↔ <see cref="PartialRecord"/>.</summary>
+public static class PartialEncoding
+{
+    private const int LengthWidth = 4;
+
+    /// <summary>Writes the message.</summary>
+    public static void Write(IBufferWriter<byte> output, PartialRecord partial)
+    {
+        var writer = new WireWriter(output.GetSpan(MaxBytes(partial)));
+        WriteBody(ref writer, partial);
+        output.Advance(writer.Length);
+    }
+
+    /// <summary>Writes the message as the body of a derived record, with tag and length.</summary>
+    public static void WriteDerivedBody(IBufferWriter<byte> output, PartialRecord partial)
+    {
+        var writer = new WireWriter(output.GetSpan(MaxBytes(partial)));
+        writer.Tag(T.Derived.Partial);
+        var body = writer.Open(LengthWidth);
+        WriteBody(ref writer, partial);
+        writer.Close(body, LengthWidth);
+        output.Advance(writer.Length);
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no partial.</exception>
+    public static PartialRecord Read(ReadOnlySpan<byte> message)
+    {
+        var view = new PartialView(message);
+        var measures = new WindowMeasures();
+        MeasuresDecoder.Read(new WireReader(view.Measures, 0), measures);
+        return new PartialRecord(view.Entity, view.Span, view.State, measures, view.LogLoss, view.Birth, view.Zone);
+    }
+
+    private static int MaxBytes(PartialRecord partial) =>
+        96 + EntityEncoding.MaxBytes(partial.Entity) + EntityEncoding.MaxBytes(partial.Zone) + MeasuresEncoder.MaxBytes(partial.Measures);
+
+    private static void WriteBody(ref WireWriter writer, PartialRecord partial)
+    {
+        EntityEncoding.Write(ref writer, T.Span.Entity, partial.Entity);
+        writer.Varint(T.Span.Start, (ulong)partial.Span.StartUnixMs);
+        writer.Varint(T.Span.Length, (uint)partial.Span.LengthSeconds);
+        writer.Varint(T.Span.State, (uint)partial.State);
+        writer.Tag(T.Span.Measures);
+        var measures = writer.Open(LengthWidth);
+        MeasuresEncoder.Write(ref writer, partial.Measures, MeasuresParts.All, int.MaxValue);
+        writer.Close(measures, LengthWidth);
+        writer.Varint(T.Partial.LogLoss, (ulong)partial.LogLoss);
+        writer.Varint(T.Partial.Birth, (ulong)partial.Birth);
+        EntityEncoding.WriteText(ref writer, T.Partial.Zone, partial.Zone);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using SmtpStream.Aggregation.Entities;
+using SmtpStream.Aggregation.Measuring;
+using SmtpStream.Aggregation.Windows;
+using SmtpStream.Encoding.Events;
+using T = SmtpStream.Encoding.Aggregates.AggregateTags;
+
+namespace SmtpStream.Encoding.Aggregates;
+
+/// <summary><c>smtpstream.v1.Window</c> ↔ <see cref="WindowRecord"/>.</summary>
+public static class WindowEncoding
+{
+    private const int LengthWidth = 4;
+
+    /// <summary>Writes the message with the chosen parts of its measures; rankings are cut to their first names.</summary>
+    public static void Write(
+        IBufferWriter<byte> output, WindowRecord window, MeasuresParts parts = MeasuresParts.All, int rankingLimit = int.MaxValue)
+    {
+        var writer = new WireWriter(output.GetSpan(MaxBytes(window)));
+        WriteBody(ref writer, window, parts, rankingLimit);
+        output.Advance(writer.Length);
+    }
+
+    /// <summary>Writes the message as the body of a derived record, with tag and length.</summary>
+    public static void WriteDerivedBody(
+        IBufferWriter<byte> output, WindowRecord window, MeasuresParts parts = MeasuresParts.All, int rankingLimit = int.MaxValue)
+    {
+        var writer = new WireWriter(output.GetSpan(MaxBytes(window)));
+        writer.Tag(T.Derived.Window);
+        var body = writer.Open(LengthWidth);
+        WriteBody(ref writer, window, parts, rankingLimit);
+        writer.Close(body, LengthWidth);
+        output.Advance(writer.Length);
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no window.</exception>
+    public static WindowRecord Read(ReadOnlySpan<byte> message)
+    {
+        EntityKey entity = default;
+        long start = 0, loss = 0;
+        var length = 0;
+        var state = WindowState.None;
+        var measures = new WindowMeasures();
+        var incomplete = false;
+        var zone = "";
+        var reader = new WireReader(message, 0);
+        while (!reader.IsAtEnd)
+        {
+            var tag = reader.Tag();
+            switch (tag)
+            {
+                case T.Span.Entity:
+                    entity = EntityEncoding.Read(reader.Message());
+                    break;
+                case T.Span.Start:
+                    start = (long)reader.Varint();
+                    break;
+                case T.Span.Length:
+                    length = (int)reader.Varint();
+                    break;
+                case T.Span.State:
+                    state = (WindowState)reader.Varint();
+                    break;
+                case T.Span.Measures:
+                    MeasuresDecoder.Read(reader.Message(), measures);
+                    break;
+                case T.Window.Incomplete:
+                    incomplete = reader.Varint() != 0;
+                    break;
+                case T.Window.LogLoss:
+                    loss = (long)reader.Varint();
+                    break;
+                case T.Window.Zone:
+                    zone = EntityEncoding.ReadText(ref reader);
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
+            }
+        }
+
+        return new WindowRecord(entity, new WindowSpan(start, length), state, measures, incomplete, loss, zone);
+    }
+
+    private static int MaxBytes(WindowRecord window) =>
+        96 + EntityEncoding.MaxBytes(window.Entity) + EntityEncoding.MaxBytes(window.Zone) + MeasuresEncoder.MaxBytes(window.Measures);
+
+    private static void WriteBody(ref WireWriter writer, WindowRecord window, MeasuresParts parts, int rankingLimit)
+    {
+        EntityEncoding.Write(ref writer, T.Span.Entity, window.Entity);
+        writer.Varint(T.Span.Start, (ulong)window.Span.StartUnixMs);
+        writer.Varint(T.Span.Length, (uint)window.Span.LengthSeconds);
+        writer.Varint(T.Span.State, (uint)window.State);
+        writer.Tag(T.Span.Measures);
+        var measures = writer.Open(LengthWidth);
+        MeasuresEncoder.Write(ref writer, window.Measures, parts, rankingLimit);
+        writer.Close(measures, LengthWidth);
+        writer.Bool(T.Window.Incomplete, window.Incomplete);
+        writer.Varint(T.Window.LogLoss, (ulong)window.LogLoss);
+        EntityEncoding.WriteText(ref writer, T.Window.Zone, window.Zone);
+    }
+}

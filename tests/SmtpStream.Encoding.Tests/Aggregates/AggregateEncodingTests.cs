@@ -1,0 +1,145 @@
+using System.Buffers;
+using CsCheck;
+using Google.Protobuf;
+using SmtpStream.Aggregation.Measuring;
+using SmtpStream.Aggregation.Windows;
+using SmtpStream.Encoding.Aggregates;
+using Xunit;
+using V1 = SmtpStream.Contracts.V1;
+
+namespace SmtpStream.Encoding.Tests.Aggregates;
+
+public class AggregateEncodingTests
+{
+    [Fact]
+    public void Measures_ReadByTheGeneratedCode_HaveEveryPart() =>
+        RandomMeasures.Measures.Sample(measures =>
+        {
+            var message = V1.Measures.Parser.ParseFrom(Bytes(w => MeasuresEncoding.Write(w, measures)));
+            Assert.Equal(
+                measures.Counters.Select(p => ((uint)p.Key.Metric, (uint)p.Key.Dimension, (ulong)p.Value)),
+                message.Counters.Select(c => (c.Metric, c.Dimension, c.Value)));
+            Assert.Equal(measures.View, message.View);
+            for (var i = 0; i < measures.Distributions.Count; i++)
+            {
+                AssertEqual(measures.Distributions.MetricAt(i), measures.Distributions.ValueAt(i), message.Distributions[i]);
+            }
+
+            for (var i = 0; i < measures.Distincts.Count; i++)
+            {
+                Assert.Equal(measures.Distincts.ValueAt(i).Sparse.ToArray(), message.Distincts[i].Sparse);
+                Assert.Equal(measures.Distincts.ValueAt(i).Dense.ToArray(), message.Distincts[i].Dense.ToByteArray());
+                Assert.Equal(12u, message.Distincts[i].Precision);
+            }
+
+            for (var i = 0; i < measures.Rankings.Count; i++)
+            {
+                Assert.Equal(
+                    measures.Rankings.ValueAt(i).Ranked().OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => (r.Name, (ulong)r.Count, (ulong)r.Error)),
+                    message.Rankings[i].Items.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => (r.Name, r.Count, r.Error)));
+                Assert.Equal(message.Rankings[i].Items.Select(r => r.Count).OrderDescending(), message.Rankings[i].Items.Select(r => r.Count));
+            }
+
+            Assert.Equal(measures.Exemplars.ToArray().Select(e => (e.Source, (ulong)e.Offset, (uint)e.Ordinal, e.EventTimeUnixMs)), message.Exemplars.Select(e => (e.Source, e.Offset, e.Ordinal, e.EventTimeUnixMs)));
+            Assert.Equal(measures.SubCounts.Count, message.SubCounts.Count);
+        }, iter: 200);
+
+    [Fact]
+    public void Measures_WrittenByTheGeneratedCode_ReadBackEqual() =>
+        RandomMeasures.Measures.Sample(measures =>
+        {
+            var ours = Bytes(w => MeasuresEncoding.Write(w, measures));
+            var theirs = V1.Measures.Parser.ParseFrom(ours).ToByteArray();
+            Assert.Equal(ours, Bytes(w => MeasuresEncoding.Write(w, MeasuresEncoding.Read(theirs))));
+        }, iter: 200);
+
+    [Fact]
+    public void Partial_RoundTrip_IsEqualAndReadableByTheGeneratedCode() =>
+        Gen.Select(RandomMeasures.Entities, RandomMeasures.Spans, RandomMeasures.Measures, Gen.Long[0, long.MaxValue]).Sample((entity, span, measures, birth) =>
+        {
+            var partial = new PartialRecord(entity, span, PartialState.Sealed, measures, 7, birth, "Europe/Berlin");
+            var bytes = Bytes(w => PartialEncoding.Write(w, partial));
+            var read = PartialEncoding.Read(bytes);
+            Assert.Equal((entity, span, PartialState.Sealed, 7, birth, "Europe/Berlin"), (read.Entity, read.Span, read.State, read.LogLoss, read.Birth, read.Zone));
+            Assert.Equal(bytes, Bytes(w => PartialEncoding.Write(w, read)));
+
+            var message = V1.DerivedRecord.Parser.ParseFrom(Bytes(w => PartialEncoding.WriteDerivedBody(w, partial))).Partial;
+            Assert.Equal((entity.Name, entity.Tenant, (int)entity.Kind), (message.Entity.Name, message.Entity.Tenant, (int)message.Entity.Kind));
+            Assert.Equal((span.StartUnixMs, (uint)span.LengthSeconds, (ulong)birth), (message.StartUnixMs, message.LengthSeconds, message.Birth));
+            Assert.Equal(Bytes(w => MeasuresEncoding.Write(w, measures)), new PartialView(bytes).Measures.ToArray());
+        }, iter: 100);
+
+    [Fact]
+    public void Window_RoundTrip_IsEqualAndReadableByTheGeneratedCode() =>
+        Gen.Select(RandomMeasures.Entities, RandomMeasures.Spans, RandomMeasures.Measures, Gen.Bool).Sample((entity, span, measures, incomplete) =>
+        {
+            var window = new WindowRecord(entity, span, WindowState.Closed, measures, incomplete, 3, "Asia/Tokyo");
+            var bytes = Bytes(w => WindowEncoding.Write(w, window));
+            var read = WindowEncoding.Read(bytes);
+            Assert.Equal(window with { Measures = read.Measures }, read);
+            Assert.Equal(bytes, Bytes(w => WindowEncoding.Write(w, read)));
+
+            var message = V1.DerivedRecord.Parser.ParseFrom(Bytes(w => WindowEncoding.WriteDerivedBody(w, window))).Window;
+            Assert.Equal((incomplete, 3UL, V1.WindowState.Closed, "Asia/Tokyo"), (message.Incomplete, message.LogLoss, message.State, message.Zone));
+        }, iter: 100);
+
+    [Fact]
+    public void ReadModel_WindowAndSketchesApart_ReadBackEqualWithoutSubCounts() =>
+        Gen.Select(RandomMeasures.Spans, RandomMeasures.Measures).Sample((span, measures) =>
+        {
+            var window = new WindowRecord(new("", Aggregation.Entities.EntityKind.Server, "mx"), span, WindowState.Open, measures, false, 0, "");
+            var read = WindowReadModel.Read(Bytes(w => WindowReadModel.WriteWindow(w, window)), Bytes(w => WindowReadModel.WriteSketches(w, measures)));
+            const MeasuresParts Kept = MeasuresParts.Counters | MeasuresParts.Sketches;
+            Assert.Equal(Bytes(w => MeasuresEncoding.Write(w, measures, Kept)), Bytes(w => MeasuresEncoding.Write(w, read.Measures)));
+        }, iter: 100);
+
+    [Fact]
+    public void Watermark_RoundTrip_IsEqualAndReadableByTheGeneratedCode()
+    {
+        var watermark = new WatermarkRecord(
+            1_700_000_000_000,
+            false,
+            [new("", "mx1", 5, false, "UTC"), new("acme", "mx2", 6, true, "")],
+            [new("", "origin", "/var/log/mail.log", 7, true, false), new("acme", "o", "", 0, false, true)]);
+        var read = WatermarkEncoding.Read(Bytes(w => WatermarkEncoding.Write(w, watermark)));
+        Assert.Equal((watermark.EventTimeUnixMs, watermark.None), (read.EventTimeUnixMs, read.None));
+        Assert.Equal(watermark.Servers, read.Servers);
+        Assert.Equal(watermark.Paths, read.Paths);
+
+        var message = V1.DerivedRecord.Parser.ParseFrom(Bytes(w => WatermarkEncoding.WriteDerivedBody(w, watermark))).Watermark;
+        Assert.Equal(["mx1", "mx2"], message.Servers.Select(s => s.Server));
+        Assert.True(message.Paths[1].Ended);
+    }
+
+    [Fact]
+    public void AnyBytes_EitherReadOrAreInvalidData() =>
+        Gen.Byte.Array[0, 200].Sample(bytes =>
+        {
+            try
+            {
+                PartialEncoding.Read(bytes);
+                WindowEncoding.Read(bytes);
+                WatermarkEncoding.Read(bytes);
+            }
+            catch (InvalidDataException)
+            {
+            }
+        }, iter: 5000);
+
+    private static void AssertEqual(Metric metric, DDSketch sketch, V1.Distribution message)
+    {
+        Assert.Equal(((uint)metric, 0.01, (ulong)sketch.ZeroCount, (double)sketch.Sum), (message.Metric, message.RelativeError, message.ZeroCount, message.Sum));
+        Assert.Equal(sketch.BinCount, message.Bins.Count);
+        for (var i = 0; i < sketch.BinCount; i++)
+        {
+            Assert.Equal(sketch.BinAt(i), message.Bins[i]);
+        }
+    }
+
+    private static byte[] Bytes(Action<IBufferWriter<byte>> write)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        write(writer);
+        return writer.WrittenSpan.ToArray();
+    }
+}
