@@ -33,8 +33,14 @@ public readonly record struct LineOutcome
     /// <summary>None unless <see cref="Kind"/> is Ignored.</summary>
     public IgnoredKind IgnoredAs => Kind == LineOutcomeKind.Ignored ? (IgnoredKind)_reason : IgnoredKind.None;
 
+    /// <summary>All of it in one number, for snapshots.</summary>
+    internal long Packed => (long)Kind | (long)_reason << 8 | (long)_events << 16 | (long)_uncorrelated << 32;
+
     public static LineOutcome Events(int count, int uncorrelated = 0) =>
         new(LineOutcomeKind.Events, 0, count, uncorrelated);
+
+    internal static LineOutcome Unpack(long packed) =>
+        new((LineOutcomeKind)(byte)packed, (byte)(packed >> 8), (ushort)(packed >> 16), (ushort)(packed >> 32));
 
     public static LineOutcome Rejected(ParseFailure failure) => new(LineOutcomeKind.Rejected, (byte)failure, 0, 0);
 

@@ -28,4 +28,9 @@ public enum IgnoredKind : byte
     PostsuperSummary = 21,
     ContinuedAttempt = 22,
     Postlog = 23,
+    ForcedExpiry = 24,
+    DovecotDetail = 25,
+    DovecotAuthentication = 26,
+    DkimDetail = 27,
+    CacheCleanup = 28,
 }

@@ -1,0 +1,64 @@
+using SmtpStream.Smtp.Logs;
+using SmtpStream.Smtp.Scanning;
+using SmtpStream.Smtp.Vocabulary;
+
+namespace SmtpStream.Smtp.Postfix.Sessions;
+
+/// <summary>TLS sessions that came about or failed, towards clients and towards relays.</summary>
+internal static class TlsEvents
+{
+    public static LineOutcome Established<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
+        where TSink : IMailEventSink, allows ref struct
+    {
+        if (!TlsLine.TryParse(text, out var tls, out var failure))
+        {
+            return LineOutcome.Rejected(failure);
+        }
+
+        MailEvent mailEvent = default;
+        line.Begin(ref mailEvent, EventKind.TlsEstablished);
+        FillPeer(ref mailEvent, tls.Direction, tls.PeerName, tls.PeerIp, tls.PeerPort);
+        mailEvent.TlsVersion = tls.Version;
+        mailEvent.TlsCipher = tls.Cipher;
+        mailEvent.TlsBits = tls.Bits;
+        mailEvent.TlsTrust = tls.Trust;
+        sink.OnEvent(in mailEvent);
+        return line.Done();
+    }
+
+    /// <summary>"SSL_accept error from h[ip]: -1", "SSL_connect error to h[ip]:25: -1", "Cannot start TLS: handshake failure".</summary>
+    public static LineOutcome Failed<TSink>(ref LogLine line, ReadOnlySpan<byte> text, TlsDirection direction, ref TSink sink)
+        where TSink : IMailEventSink, allows ref struct
+    {
+        MailEvent mailEvent = default;
+        line.Begin(ref mailEvent, EventKind.TlsFailed);
+        mailEvent.TlsDirection = direction;
+        mailEvent.Text = text;
+        var word = direction == TlsDirection.FromClient ? " from "u8 : " to "u8;
+        if (Endpoint.TryReadAfter(text, word, out var peer, out _))
+        {
+            FillPeer(ref mailEvent, direction, peer.Name, peer.Address, peer.Port);
+        }
+
+        sink.OnEvent(in mailEvent);
+        return line.Done();
+    }
+
+    private static void FillPeer(
+        ref MailEvent mailEvent, TlsDirection direction, ReadOnlySpan<byte> name, ReadOnlySpan<byte> ip, uint port)
+    {
+        mailEvent.TlsDirection = direction;
+        if (direction == TlsDirection.FromClient)
+        {
+            mailEvent.ClientName = name;
+            mailEvent.ClientIp = ip;
+            mailEvent.ClientPort = port;
+            return;
+        }
+
+        mailEvent.RelayKind = RelayKind.Host;
+        mailEvent.RelayName = name;
+        mailEvent.RelayIp = ip;
+        mailEvent.RelayPort = port;
+    }
+}

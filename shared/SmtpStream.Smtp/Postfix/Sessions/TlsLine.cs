@@ -1,0 +1,118 @@
+using SmtpStream.Smtp.Scanning;
+using SmtpStream.Smtp.Vocabulary;
+
+namespace SmtpStream.Smtp.Postfix.Sessions;
+
+/// <summary>
+/// "Anonymous TLS connection established from h[ip]: TLSv1.3 with cipher X (256/256 bits) key-exchange …", or "to h[ip]:25: …"
+/// (postfix src/tls/tls_misc.c).
+/// </summary>
+internal ref struct TlsLine
+{
+    public TlsTrust Trust;
+    public TlsDirection Direction;
+    public ReadOnlySpan<byte> PeerName;
+    public ReadOnlySpan<byte> PeerIp;
+    public uint PeerPort;
+    public TlsVersion Version;
+    public ReadOnlySpan<byte> Cipher;
+    public uint Bits;
+
+    private static ReadOnlySpan<byte> Marker => "TLS connection established "u8;
+
+    public static bool IsTls(ReadOnlySpan<byte> text) =>
+        text[..Math.Min(text.Length, 48)].IndexOf(Marker) is 0 or > 6;
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out TlsLine line, out ParseFailure failure)
+    {
+        line = default;
+        failure = ParseFailure.UnknownMessage;
+        var marker = text.IndexOf(Marker);
+        if (marker < 0)
+        {
+            return false;
+        }
+
+        line.Trust = TrustOf(text[..marker]);
+        var rest = text[(marker + Marker.Length)..];
+        var isFrom = rest.StartsWith("from "u8);
+        if (!isFrom && !rest.StartsWith("to "u8))
+        {
+            return false;
+        }
+
+        line.Direction = isFrom ? TlsDirection.FromClient : TlsDirection.ToRelay;
+        return line.TryReadPeer(rest[(isFrom ? 5 : 3)..], out failure);
+    }
+
+    private bool TryReadPeer(ReadOnlySpan<byte> rest, out ParseFailure failure)
+    {
+        failure = ParseFailure.BadClient;
+        int length;
+        if (Endpoint.TryRead(rest, out var peer))
+        {
+            PeerName = peer.Name;
+            PeerIp = peer.Address;
+            PeerPort = peer.Port;
+            length = peer.Length;
+        }
+        else
+        {
+            // Postfix before 2.9 named the host alone.
+            length = rest.IndexOf((byte)':');
+            if (length <= 0)
+            {
+                return false;
+            }
+
+            PeerName = rest[..length];
+        }
+
+        rest = rest[length..];
+        if (!rest.StartsWith(": "u8))
+        {
+            return false;
+        }
+
+        ReadSession(rest[2..]);
+        return true;
+    }
+
+    private void ReadSession(ReadOnlySpan<byte> rest)
+    {
+        var with = rest.IndexOf(" with cipher "u8);
+        if (with < 0)
+        {
+            return;
+        }
+
+        Version = VersionOf(rest[..with]);
+        rest = rest[(with + 13)..];
+        var end = rest.IndexOf((byte)' ');
+        Cipher = end < 0 ? rest : rest[..end];
+        if (end >= 0 && rest[end..].StartsWith(" ("u8))
+        {
+            Digits.Read(rest[(end + 2)..], out var bits);
+            Bits = (uint)bits;
+        }
+    }
+
+    private static TlsTrust TrustOf(ReadOnlySpan<byte> word) => word.IsEmpty ? TlsTrust.None : word[0] switch
+    {
+        (byte)'A' => TlsTrust.Anonymous,
+        (byte)'U' => TlsTrust.Untrusted,
+        (byte)'T' => TlsTrust.Trusted,
+        (byte)'V' => TlsTrust.Verified,
+        _ => TlsTrust.None,
+    };
+
+    private static TlsVersion VersionOf(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("TLSv1.3"u8) => TlsVersion.Tls13,
+        _ when name.SequenceEqual("TLSv1.2"u8) => TlsVersion.Tls12,
+        _ when name.SequenceEqual("TLSv1.1"u8) => TlsVersion.Tls11,
+        _ when name.SequenceEqual("TLSv1"u8) => TlsVersion.Tls10,
+        _ when name.SequenceEqual("SSLv3"u8) => TlsVersion.Ssl3,
+        _ => TlsVersion.Other,
+    };
+}

@@ -1,0 +1,61 @@
+using SmtpStream.Smtp.Vocabulary;
+
+namespace SmtpStream.Smtp.Postfix.Warnings;
+
+/// <summary>Phrases of Postfix's warnings and what they are about, first match first.</summary>
+internal static class WarningRules
+{
+    public static readonly (string Cue, WarningCategory Category)[] Phrases =
+    [
+        ("no space left", WarningCategory.Disk),
+        ("insufficient system storage", WarningCategory.Disk),
+        ("not enough free space", WarningCategory.Disk),
+        ("disk quota exceeded", WarningCategory.Disk),
+        ("read-only file system", WarningCategory.Disk),
+        ("process limit", WarningCategory.ProcessLimit),
+        ("stress mode", WarningCategory.ProcessLimit),
+        ("killed by signal", WarningCategory.ProcessLimit),
+        ("exit status", WarningCategory.ProcessLimit),
+        ("bad command startup", WarningCategory.ProcessLimit),
+        ("does not resolve to address", WarningCategory.Dns),
+        ("verification failed: ", WarningCategory.Dns),
+        ("name service error", WarningCategory.Dns),
+        ("rbl lookup error", WarningCategory.Dns),
+        ("dnsblog", WarningCategory.Dns),
+        ("mx host", WarningCategory.Dns),
+        ("mx record", WarningCategory.Dns),
+        ("host not found", WarningCategory.Dns),
+        ("is older than source file", WarningCategory.Table),
+        ("map lookup problem", WarningCategory.Table),
+        ("lookup error", WarningCategory.Table),
+        ("table ", WarningCategory.Table),
+        ("dict_", WarningCategory.Table),
+        ("ldap", WarningCategory.Table),
+        ("mysql", WarningCategory.Table),
+        ("pgsql", WarningCategory.Table),
+        ("aliases", WarningCategory.Table),
+        ("hash:", WarningCategory.Table),
+        ("unused parameter", WarningCategory.Config),
+        ("configuration", WarningCategory.Config),
+        ("main.cf", WarningCategory.Config),
+        ("master.cf", WarningCategory.Config),
+        ("template", WarningCategory.Config),
+        ("not owned by", WarningCategory.Config),
+        ("undefined parameter", WarningCategory.Config),
+        ("unknown parameter", WarningCategory.Config),
+        ("server certs", WarningCategory.Config),
+        ("non-smtp command", WarningCategory.Protocol),
+        ("instead of smtp command", WarningCategory.Protocol),
+        ("illegal address syntax", WarningCategory.Protocol),
+        ("pipelining", WarningCategory.Protocol),
+        ("bare <lf>", WarningCategory.Protocol),
+        ("non-esmtp response", WarningCategory.Protocol),
+        ("ehlo reply", WarningCategory.Protocol),
+        ("connection refused", WarningCategory.Network),
+        ("timed out", WarningCategory.Network),
+        ("connect to ", WarningCategory.Network),
+        ("problem talking to", WarningCategory.Network),
+        ("end-of-input", WarningCategory.Network),
+        ("connection reset", WarningCategory.Network),
+    ];
+}
