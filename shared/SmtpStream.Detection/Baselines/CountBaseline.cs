@@ -34,6 +34,7 @@ internal sealed class CountBaseline : SeriesBaseline
     private float _mean;
     private float _learnt;
     private Dispersion _dispersion;
+    private RecentRate _recent;
 
     public override Forecast Predict(LocalTime time, LearningPhase phase, SlotTable table)
     {
@@ -73,14 +74,16 @@ internal sealed class CountBaseline : SeriesBaseline
         _dispersion.Add(x, forecast.Expected, scheme.DispersionRate);
         _levelSeen = (float)((_levelSeen * (1 - scheme.LevelRate)) + x);
         _levelExpected = (float)((_levelExpected * (1 - scheme.LevelRate)) + mean);
+        _recent.Add(sample, x, mean, forecast);
         _learnt = Math.Min(_learnt + 1, 2000);
         _mean += (float)((x - _mean) / _learnt);
         _sum += (float)x;
         _windows++;
     }
 
-    public override void Correct(LocalTime time, Sample old, Sample revised, in Forecast forecast, SlotTable table)
+    public override void Correct(LocalTime time, int age, Sample old, Sample revised, in Forecast forecast, SlotTable table)
     {
+        _recent.Correct(revised.Value - old.Value, age);
         var difference = Winsorised(revised.Value, forecast) - Winsorised(old.Value, forecast);
         if (time.Hour == _hour)
         {
@@ -105,8 +108,18 @@ internal sealed class CountBaseline : SeriesBaseline
     public override double ScoreBelow(Sample sample, in Forecast forecast) =>
         sample.Value >= forecast.Low ? 0 : ScoreOf(Distribution(forecast.LowMean, forecast).LogLowerTail(sample.Value));
 
-    /// <summary>ln P(0) of the window: the sum over a silence is what silence detectors compare.</summary>
-    public static double LogZero(in Forecast forecast) => Distribution(forecast.LowMean, forecast).LogZero;
+    public override bool IsConspicuous(Sample sample, in Forecast forecast) =>
+        Math.Abs(_recent.Residual) >= Normal.WinsorQuantile
+        || ScoreAbove(sample, forecast) >= ConspicuousScore
+        || ScoreBelow(sample, forecast) >= ConspicuousScore;
+
+    /// <summary>What the last half hour says, this window included.</summary>
+    public RecentRate Recent => _recent;
+
+    public void ForgetRecent() => _recent.Forget();
+
+    /// <summary>ln P(0) of the window at a fixed level: the sum over a silence is what silence detectors compare.</summary>
+    public static double LogZero(in Forecast forecast, double level) => Distribution(forecast.HighMean * level, forecast).LogZero;
 
     public override void Write(IBufferWriter<byte> writer)
     {
@@ -123,6 +136,7 @@ internal sealed class CountBaseline : SeriesBaseline
         writer.WriteSingle(_mean);
         writer.WriteSingle(_learnt);
         _dispersion.Write(writer);
+        _recent.Write(writer);
     }
 
     public override void Read(ref StateReader reader)
@@ -140,6 +154,7 @@ internal sealed class CountBaseline : SeriesBaseline
         _mean = reader.ReadSingle();
         _learnt = reader.ReadSingle();
         _dispersion.Read(ref reader);
+        _recent.Read(ref reader);
     }
 
     private static double Variance(double mean, double linear, double quadratic) => (linear * mean) + (quadratic * mean * mean);

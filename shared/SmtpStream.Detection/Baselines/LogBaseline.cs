@@ -61,7 +61,7 @@ internal sealed class LogBaseline : SeriesBaseline
         _level = (float)(0.999 * (_level + (0.03 * e)));
     }
 
-    public override void Correct(LocalTime time, Sample old, Sample revised, in Forecast forecast, SlotTable table)
+    public override void Correct(LocalTime time, int age, Sample old, Sample revised, in Forecast forecast, SlotTable table)
     {
         // One revised median moves a slot by less than 1 / 60 of its residual: not corrected.
     }
@@ -77,6 +77,8 @@ internal sealed class LogBaseline : SeriesBaseline
 
     public override double ScoreBelow(Sample sample, in Forecast forecast) =>
         ScoreOf(Normal.LogUpperTail(Math.Max(0, -Residual(sample, forecast))));
+
+    public override bool IsConspicuous(Sample sample, in Forecast forecast) => false;
 
     public override void Write(IBufferWriter<byte> writer)
     {

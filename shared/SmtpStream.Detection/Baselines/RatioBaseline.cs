@@ -13,6 +13,8 @@ internal sealed class RatioBaseline : SeriesBaseline
     private const double PriorStrength = 50;
     private const double LargestStrength = 200;
 
+    private const double RecentKeep = 0.95;
+
     // Share assumed before anything was seen, with the weight of 50 trials.
     private const double FirstShare = 0.05;
 
@@ -24,6 +26,18 @@ internal sealed class RatioBaseline : SeriesBaseline
     private float _allParts;
     private float _allTrials;
     private float _typicalTrials;
+    private float _recentParts;
+    private float _recentTrials;
+
+    /// <summary>The last twenty windows, fading.</summary>
+    public Sample Recent => new(_recentParts, _recentTrials);
+
+    /// <summary>Lets the recent past fade by one window, with or without trials.</summary>
+    private void Fade(Sample sample)
+    {
+        _recentParts = (float)((_recentParts * RecentKeep) + sample.Value);
+        _recentTrials = (float)((_recentTrials * RecentKeep) + sample.Trials);
+    }
 
     public override Forecast Predict(LocalTime time, LearningPhase phase, SlotTable table)
     {
@@ -43,6 +57,7 @@ internal sealed class RatioBaseline : SeriesBaseline
 
     public override void Learn(LocalTime time, Sample sample, in Forecast forecast, SlotTable table)
     {
+        Fade(sample);
         if (sample.Trials <= 0)
         {
             return;
@@ -55,7 +70,7 @@ internal sealed class RatioBaseline : SeriesBaseline
         _typicalTrials += (float)(0.02 * (sample.Trials - _typicalTrials));
     }
 
-    public override void Correct(LocalTime time, Sample old, Sample revised, in Forecast forecast, SlotTable table)
+    public override void Correct(LocalTime time, int age, Sample old, Sample revised, in Forecast forecast, SlotTable table)
     {
         // A revision inside the hour is exact; a later one moves a share of thousands of trials by nothing that can be seen.
         if (time.Hour == _hour)
@@ -88,6 +103,9 @@ internal sealed class RatioBaseline : SeriesBaseline
             ? 0
             : ScoreOf(new BetaBinomial(forecast.Expected, forecast.LowMean, sample.Trials).LogLowerTail(sample.Value));
 
+    public override bool IsConspicuous(Sample sample, in Forecast forecast) =>
+        ScoreAbove(new Sample(Math.Floor(_recentParts), Math.Ceiling(_recentTrials)), forecast) >= ConspicuousScore;
+
     public override void Write(IBufferWriter<byte> writer)
     {
         writer.WriteInt32(_hour);
@@ -98,6 +116,8 @@ internal sealed class RatioBaseline : SeriesBaseline
         writer.WriteSingle(_allParts);
         writer.WriteSingle(_allTrials);
         writer.WriteSingle(_typicalTrials);
+        writer.WriteSingle(_recentParts);
+        writer.WriteSingle(_recentTrials);
     }
 
     public override void Read(ref StateReader reader)
@@ -110,6 +130,8 @@ internal sealed class RatioBaseline : SeriesBaseline
         _allParts = reader.ReadSingle();
         _allTrials = reader.ReadSingle();
         _typicalTrials = reader.ReadSingle();
+        _recentParts = reader.ReadSingle();
+        _recentTrials = reader.ReadSingle();
     }
 
     // Up to 20 trials a share says too little to be clipped.

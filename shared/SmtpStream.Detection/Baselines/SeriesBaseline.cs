@@ -9,6 +9,7 @@ namespace SmtpStream.Detection.Baselines;
 /// </summary>
 internal abstract class SeriesBaseline
 {
+    protected const double ConspicuousScore = 4;
     protected const int NoHour = int.MinValue;
 
     /// <summary>What to expect of the window whose middle is <paramref name="time"/>.</summary>
@@ -16,8 +17,8 @@ internal abstract class SeriesBaseline
 
     public abstract void Learn(LocalTime time, Sample sample, in Forecast forecast, SlotTable table);
 
-    /// <summary>Replaces a sample that was learnt by its revision.</summary>
-    public abstract void Correct(LocalTime time, Sample old, Sample revised, in Forecast forecast, SlotTable table);
+    /// <summary>Replaces a sample that was learnt <paramref name="age"/> windows ago by its revision.</summary>
+    public abstract void Correct(LocalTime time, int age, Sample old, Sample revised, in Forecast forecast, SlotTable table);
 
     /// <summary>Signed residual in standard deviations.</summary>
     public abstract double Residual(Sample sample, in Forecast forecast);
@@ -27,6 +28,9 @@ internal abstract class SeriesBaseline
 
     /// <summary>-log10 of the probability of a value at least as low; 0 inside the band.</summary>
     public abstract double ScoreBelow(Sample sample, in Forecast forecast);
+
+    /// <summary>The sample, or the recent past it ends, is outside of p = 1e-4.</summary>
+    public abstract bool IsConspicuous(Sample sample, in Forecast forecast);
 
     public abstract void Write(IBufferWriter<byte> writer);
 

@@ -13,6 +13,9 @@ internal sealed class SlotTable(SlotScheme scheme)
 
     public SlotScheme Scheme => scheme;
 
+    /// <summary>Something changed since its owner last cleared this.</summary>
+    public bool HasChanged { get; set; }
+
     public double MeanOf(int slot) => _mean[slot];
 
     public double WeightOf(int slot) => _weight[slot] * WeightUnit;
@@ -20,6 +23,7 @@ internal sealed class SlotTable(SlotScheme scheme)
     /// <summary>Takes the mean of one local hour into its slot; older weeks fade with a half-life of 4 weeks.</summary>
     public void Fold(int slot, double mean, double weight)
     {
+        HasChanged = true;
         var old = WeightOf(slot) * scheme.DecayOf(slot);
         var total = old + weight;
         _mean[slot] = (float)(((_mean[slot] * old) + (mean * weight)) / total);
@@ -29,6 +33,7 @@ internal sealed class SlotTable(SlotScheme scheme)
     /// <summary>Replaces what a slot holds.</summary>
     public void Set(int slot, double mean, double weight)
     {
+        HasChanged = true;
         _mean[slot] = (float)mean;
         _weight[slot] = (ushort)Math.Min(ushort.MaxValue, Math.Round(weight / WeightUnit));
     }
@@ -39,6 +44,7 @@ internal sealed class SlotTable(SlotScheme scheme)
         var weight = WeightOf(slot);
         if (weight > 0)
         {
+            HasChanged = true;
             _mean[slot] = (float)Math.Max(0, _mean[slot] + (difference / weight));
         }
     }

@@ -112,7 +112,7 @@ public class CountBaselineTests
         Feed(direct, new Random(9), 120);
         var start = Traffic.Monday + (120 * Minute);
         var forecast = revised.Step(start, new Sample(7, 1));
-        revised.Baseline.Correct(revised.Middle(start), new Sample(7, 1), new Sample(9, 1), forecast, revised.Table);
+        revised.Baseline.Correct(revised.Middle(start), 0, new Sample(7, 1), new Sample(9, 1), forecast, revised.Table);
         direct.Step(start, new Sample(9, 1));
         var slot = Traffic.Monday + (180 * Minute);
         revised.Predict(slot);
