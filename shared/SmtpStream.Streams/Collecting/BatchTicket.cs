@@ -19,4 +19,6 @@ public readonly record struct BatchTicket
     public required SourceEnd? Previous { get; init; }
 
     public required int SizeBytes { get; init; }
+
+    internal bool IsCurrent { get; init; }
 }

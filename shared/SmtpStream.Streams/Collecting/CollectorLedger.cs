@@ -56,13 +56,7 @@ public sealed class CollectorLedger<TSnapshot>
             throw new ArgumentException($"A batch of {source} ends at {end}, the one before it at {start}.", nameof(end));
         }
 
-        var known = _sentPaths.TryGetValue(path, out var current);
-        if (!known || current.Source != source)
-        {
-            current = new PathSource(source, known ? new SourceEnd(current.Source, EndOf(current.Source)) : null);
-            _sentPaths[path] = current;
-        }
-
+        var previous = EnterPath(path, source);
         _sent[source] = end;
         var ticket = new BatchTicket
         {
@@ -71,8 +65,9 @@ public sealed class CollectorLedger<TSnapshot>
             Source = source,
             Start = start,
             End = end,
-            Previous = current.Previous,
+            Previous = previous,
             SizeBytes = sizeBytes,
+            IsCurrent = _sentPaths[path].Source == source,
         };
         _inFlight.Enqueue(ticket);
         InFlightBytes += sizeBytes;
@@ -87,7 +82,10 @@ public sealed class CollectorLedger<TSnapshot>
             _inFlight.Dequeue();
             InFlightBytes -= ticket.SizeBytes;
             _acknowledged[ticket.Source] = ticket.End;
-            _acknowledgedPaths[ticket.Path] = new PathSource(ticket.Source, ticket.Previous);
+            if (ticket.IsCurrent)
+            {
+                _acknowledgedPaths[ticket.Path] = new PathSource(ticket.Source, ticket.Previous);
+            }
         }
 
         AcceptSnapshot();
@@ -124,6 +122,30 @@ public sealed class CollectorLedger<TSnapshot>
     {
         GoBackToAcknowledged();
         return Checkpoint();
+    }
+
+    // A source that the path left before, read again after a start, does not become its current one again.
+    private SourceEnd? EnterPath(string path, string source)
+    {
+        if (!_sentPaths.TryGetValue(path, out var current))
+        {
+            _sentPaths[path] = new PathSource(source, null);
+            return null;
+        }
+
+        if (current.Source == source)
+        {
+            return current.Previous;
+        }
+
+        if (_sent.ContainsKey(source))
+        {
+            return null;
+        }
+
+        var previous = new SourceEnd(current.Source, EndOf(current.Source));
+        _sentPaths[path] = new PathSource(source, previous);
+        return previous;
     }
 
     private void AcceptSnapshot()

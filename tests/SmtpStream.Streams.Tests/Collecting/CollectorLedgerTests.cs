@@ -124,6 +124,17 @@ public sealed class CollectorLedgerTests
     }
 
     [Fact]
+    public void Add_SourceThatThePathLeftBefore_DoesNotTurnThePathBack()
+    {
+        Add("s1", 100);
+        Add("s2", 50);
+
+        Assert.Null(Add("s1", 100).Previous);
+
+        Assert.Equal(new SourceEnd("s1", 100), Add("s2", 60).Previous);
+    }
+
+    [Fact]
     public void InFlightBytes_SentAndAcknowledged_IsTheDifference()
     {
         var first = _ledger.Add("p", "s1", 100, 1000);

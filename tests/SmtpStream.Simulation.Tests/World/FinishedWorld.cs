@@ -1,0 +1,11 @@
+namespace SmtpStream.Simulation.Tests.World;
+
+/// <summary>What a finished simulation leaves to be checked.</summary>
+internal sealed record FinishedWorld(
+    SimulationOptions Options,
+    IReadOnlyList<LogOrigin> Origins,
+    IReadOnlyList<int> Thresholds,
+    Store Store,
+    Broker Broker,
+    IReadOnlyList<(string Id, byte[] Body)> Delivered,
+    int DestroyedRecords);

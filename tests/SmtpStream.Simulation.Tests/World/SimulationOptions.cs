@@ -1,0 +1,38 @@
+namespace SmtpStream.Simulation.Tests.World;
+
+/// <summary>What kind of world a seed is played in.</summary>
+internal sealed record SimulationOptions
+{
+    public required int Seed { get; init; }
+
+    /// <summary>The broker lives in the process and loses everything with it; its incarnation rises.</summary>
+    public bool VolatileBroker { get; init; }
+
+    /// <summary>Redis loses its last transactions, or one partition's state is set back.</summary>
+    public bool LossyStore { get; init; }
+
+    /// <summary>Records of smtp.events are destroyed before they were read: a gap must be seen.</summary>
+    public bool DestroyedRecords { get; init; }
+
+    /// <summary>Rules change through the control topic.</summary>
+    public bool ControlRecords { get; init; }
+
+    /// <summary>Old windows leave; later rows are counted late.</summary>
+    public bool DroppedTiers { get; init; }
+
+    /// <summary>Faults per step, relative to the usual 1 in 75.</summary>
+    public double FaultRate { get; init; } = 1;
+
+    public Guard LeftOut { get; init; }
+
+    /// <summary>The mix that the suite plays: every seed one kind of world.</summary>
+    public static SimulationOptions OfSeed(int seed) => (seed % 6) switch
+    {
+        0 => new() { Seed = seed },
+        1 => new() { Seed = seed, LossyStore = true },
+        2 => new() { Seed = seed, VolatileBroker = true },
+        3 => new() { Seed = seed, DestroyedRecords = true },
+        4 => new() { Seed = seed, ControlRecords = true, LossyStore = seed % 4 == 0 },
+        _ => new() { Seed = seed, DroppedTiers = true, FaultRate = seed % 10 == 5 ? 4 : 1 },
+    };
+}
