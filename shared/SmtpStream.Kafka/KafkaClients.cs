@@ -78,6 +78,12 @@ public sealed class KafkaClients(IOptions<KafkaOptions> options, ILoggerFactory 
 
     internal void OnLog(LogMessage message)
     {
+        // The gapless guarantee is called experimental at each start of a producer; the protocol stands on it knowingly.
+        if (message.Facility == "CONFWARN")
+        {
+            return;
+        }
+
         var level = (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
         if (_logger.IsEnabled(level))
         {

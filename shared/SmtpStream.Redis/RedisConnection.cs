@@ -83,6 +83,8 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             AbortOnConnectFail = false,
             ClientName = "smtpstream",
+            // For CONFIG GET alone.
+            AllowAdmin = true,
             User = _options.User,
             Password = _options.Password,
             Ssl = _options.Tls,

@@ -22,7 +22,6 @@ public static class RedisServiceExtensions
         services.TryAddSingleton<RedisConnection>();
         services.TryAddSingleton<RedisFitness>();
         services.TryAddSingleton<InstanceName>();
-        services.TryAddSingleton<BrokerIncarnation>();
         services.TryAddSingleton<StageStore>();
         services.TryAddSingleton<HashReader>();
         return services;

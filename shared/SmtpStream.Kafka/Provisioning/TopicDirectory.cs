@@ -28,18 +28,15 @@ public sealed class TopicDirectory : IDisposable
     /// <exception cref="KafkaException">No broker answered in time.</exception>
     public async Task<int?> PartitionsAsync(string topic, CancellationToken cancellationToken)
     {
-        try
-        {
-            var request = Admin.DescribeTopicsAsync(
-                TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = _clients.Options.RequestTimeout });
-            var answer = await request.WaitAsync(cancellationToken).ConfigureAwait(false);
-            _clients.OnSuccess();
-            return answer.TopicDescriptions[0].Partitions.Count;
-        }
-        catch (DescribeTopicsException e) when (e.Results.TopicDescriptions.All(t => t.Error.Code == ErrorCode.UnknownTopicOrPart))
-        {
-            return null;
-        }
+        // All topics: asking for one by name would make it on brokers that create topics by themselves. DescribeTopics waits for
+        // ever on the embedded broker. The call blocks, so it gets a thread.
+        var metadata = await Task.Factory
+            .StartNew(
+                () => Admin.GetMetadata(_clients.Options.RequestTimeout), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+        _clients.OnSuccess();
+        return metadata.Topics.Find(t => t.Topic == topic && !t.Error.IsError)?.Partitions.Count;
     }
 
     /// <summary>Waits until the topic exists and a broker answers.</summary>

@@ -1,15 +1,15 @@
 using SmtpStream.Contracts;
+using StackExchange.Redis;
 
 namespace SmtpStream.Redis.Checking;
 
 /// <summary>Counts the lives of a broker that forgets everything when it ends.</summary>
-public sealed class BrokerIncarnation(RedisConnection connection)
+public static class BrokerIncarnation
 {
-    /// <summary>Takes the next number; before the broker opens.</summary>
-    /// <exception cref="StackExchange.Redis.RedisException">Redis is away.</exception>
-    public async Task<long> NextAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the next number, before the broker opens and anything else uses that Redis.</summary>
+    public static long Next(string endpoint)
     {
-        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        return await database.StringIncrementAsync(RedisKeys.BrokerIncarnation).WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var connection = ConnectionMultiplexer.Connect(endpoint);
+        return connection.GetDatabase().StringIncrement(RedisKeys.BrokerIncarnation);
     }
 }

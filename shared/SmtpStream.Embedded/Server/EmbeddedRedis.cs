@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Garnet;
+using Garnet.server;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SmtpStream.Embedded.Storage;
+
+namespace SmtpStream.Embedded.Server;
+
+/// <summary>
+/// Garnet in this process: every write is in its append-only file when it is answered, values beyond its memory go to files, and a
+/// checkpoint cuts the append-only file. Loopback only.
+/// </summary>
+public sealed class EmbeddedRedis : IDisposable
+{
+    private const int StartAttempts = 3;
+
+    private readonly GarnetServer _server;
+
+    public EmbeddedRedis(DataDirectory directory, IOptions<EmbeddedOptions> options, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(options);
+        Directory.CreateDirectory(directory.RedisPath);
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            var server = new GarnetServer(Describe(directory.RedisPath, port, options.Value), loggers);
+            try
+            {
+                server.Start();
+                (_server, Endpoint) = (server, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"));
+                return;
+            }
+            catch (SocketException) when (attempt < StartAttempts)
+            {
+                // Another process took the port in between.
+                server.Dispose();
+            }
+        }
+    }
+
+    /// <summary>"host:port".</summary>
+    public string Endpoint { get; }
+
+    public void Dispose() => _server.Dispose();
+
+    private static GarnetServerOptions Describe(string path, int port, EmbeddedOptions options) => new()
+    {
+        EndPoints = [new IPEndPoint(IPAddress.Loopback, port)],
+        QuietMode = true,
+        LogMemorySize = string.Create(CultureInfo.InvariantCulture, $"{options.RedisMemoryMiB}m"),
+        PageSize = "1m",
+        IndexMemorySize = "4m",
+        EnableStorageTier = true,
+        LogDir = path,
+        CheckpointDir = path,
+        CheckpointFrequencySecs = (int)options.CheckpointInterval.TotalSeconds,
+        Recover = true,
+        EnableAOF = true,
+        AofMemorySize = "16m",
+        AofPageSize = "4m",
+        // Anything else loses the last writes when the process ends (measured, also on Dispose).
+        CommitFrequencyMs = 0,
+        // The default device needs libaio and aborts the process without it.
+        DeviceType = Tsavorite.core.DeviceType.RandomAccess,
+    };
+
+    // Garnet takes no port 0.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
