@@ -5,9 +5,10 @@ namespace SmtpStream.Standalone.Commands;
 /// <param name="Input">Standard input.</param>
 /// <param name="Output">Standard output, as bytes: logs are not always text.</param>
 /// <param name="Error">Messages and counts.</param>
+/// <param name="IsOutputTerminal">A person watches <paramref name="Output"/>: colours and the terminal's width.</param>
 /// <param name="IsErrorTerminal">A person watches <paramref name="Error"/>: show progress.</param>
-internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Error, bool IsErrorTerminal)
+internal sealed record CommandStreams(Stream Input, Stream Output, TextWriter Error, bool IsOutputTerminal, bool IsErrorTerminal)
 {
     public static CommandStreams Standard() =>
-        new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected);
+        new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmtpStream.Standalone.Commands.Remote;
 
 namespace SmtpStream.Standalone.Commands;
 
@@ -7,6 +8,10 @@ internal static class SmtpStreamCommand
 {
     public static RootCommand Create(CommandStreams streams, TimeProvider time) => new("SMTP traffic analysis: normal, and what isn't.")
     {
+        AnalyzeCommand.Create(streams, time),
         ParseCommand.Create(streams, time),
+        TailCommand.Create(streams, time),
+        QueryCommand.Create(streams, time),
+        AlertsCommand.Create(streams, time),
     };
 }
