@@ -26,7 +26,12 @@ internal sealed class GrandTotals
     public long Discarded { get; set; }
     public long BytesReceived { get; set; }
     public long BytesDelivered { get; set; }
+
+    /// <summary>Sessions of smtpd.</summary>
     public long Connections { get; set; }
+
+    /// <summary>Connections that postscreen took, before it handed any on to smtpd.</summary>
+    public long ScreenedConnections { get; set; }
     public long Notifications { get; set; }
     public long LoginsSucceeded { get; set; }
     public long LoginsFailed { get; set; }

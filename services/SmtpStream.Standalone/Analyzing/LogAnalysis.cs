@@ -48,7 +48,7 @@ internal sealed partial class LogAnalysis(long sinceUnixNs = long.MinValue, long
                 AddReject(e, count);
                 break;
             case EventKind.SessionOpened:
-                Totals.Connections += count;
+                AddConnection(e, count);
                 break;
             case EventKind.TlsEstablished:
                 TlsVersions[(int)e.TlsDirection % 3, (int)e.TlsVersion % TlsVersionCount] += count;
@@ -67,6 +67,19 @@ internal sealed partial class LogAnalysis(long sinceUnixNs = long.MinValue, long
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>postscreen hands a client on to smtpd, which counts it again.</summary>
+    private void AddConnection(in MailEvent e, long count)
+    {
+        if (e.Daemon.SequenceEqual("postscreen"u8))
+        {
+            Totals.ScreenedConnections += count;
+        }
+        else
+        {
+            Totals.Connections += count;
         }
     }
 

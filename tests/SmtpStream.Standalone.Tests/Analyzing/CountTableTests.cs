@@ -1,7 +1,7 @@
-using System.Text;
 using CsCheck;
 using SmtpStream.Standalone.Analyzing;
 using Xunit;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Tests.Analyzing;
 
@@ -15,14 +15,14 @@ public sealed class CountTableTests
                 var table = new CountTable<long>();
                 foreach (var name in names)
                 {
-                    table[Encoding.UTF8.GetBytes(name)]++;
+                    table[TextEncoding.UTF8.GetBytes(name)]++;
                 }
 
                 var expected = names.CountBy(n => n).ToDictionary();
                 Assert.Equal(expected.Count, table.Count);
                 for (var i = 0; i < table.Count; i++)
                 {
-                    Assert.Equal(expected[Encoding.UTF8.GetString(table.NameAt(i))], table.TotalsAt(i));
+                    Assert.Equal(expected[TextEncoding.UTF8.GetString(table.NameAt(i))], table.TotalsAt(i));
                 }
             },
             iter: 50);
@@ -36,7 +36,7 @@ public sealed class CountTableTests
         table["a"u8] = 2;
         table["zero"u8] = 0;
 
-        var top = table.Top(10, t => t).Select(i => Encoding.UTF8.GetString(table.NameAt(i)));
+        var top = table.Top(10, t => t).Select(i => TextEncoding.UTF8.GetString(table.NameAt(i)));
 
         Assert.Equal(["c", "a", "b"], top);
     }

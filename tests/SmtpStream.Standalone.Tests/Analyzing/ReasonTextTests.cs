@@ -1,6 +1,6 @@
-using System.Text;
 using SmtpStream.Standalone.Analyzing;
 using Xunit;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Tests.Analyzing;
 
@@ -15,7 +15,7 @@ public sealed class ReasonTextTests
     [InlineData("an < that never ends", "an < that never ends")]
     [InlineData("421 4.7.0 try", "421 4.7.0 try")]
     public void Reduce_OfAReply_KeepsWhatOthersShare(string text, string expected) =>
-        Assert.Equal(expected, Encoding.UTF8.GetString(_reason.Start().Reduce(Encoding.UTF8.GetBytes(text))));
+        Assert.Equal(expected, TextEncoding.UTF8.GetString(_reason.Start().Reduce(TextEncoding.UTF8.GetBytes(text))));
 
     [Fact]
     public void Reduce_OfAnythingLong_StaysShort()

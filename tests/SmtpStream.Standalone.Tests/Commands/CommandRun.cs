@@ -1,6 +1,6 @@
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using SmtpStream.Standalone.Commands;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Tests.Commands;
 
@@ -16,7 +16,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         var streams = new CommandStreams(new MemoryStream(input), output, error, IsOutputTerminal: false, IsErrorTerminal: false);
         var parsed = SmtpStreamCommand.Create(streams, new FakeTimeProvider(Now)).Parse(arguments);
         var exitCode = await parsed.InvokeAsync(new() { Output = error, Error = error });
-        return new CommandRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+        return new CommandRun(exitCode, TextEncoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
     public static Task<CommandRun> Of(params string[] arguments) => Of([], arguments);

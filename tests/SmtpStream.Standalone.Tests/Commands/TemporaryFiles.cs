@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using System.Text;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Tests.Commands;
 
@@ -17,14 +17,14 @@ internal sealed class TemporaryFiles : IDisposable
         return Path(name);
     }
 
-    public string Write(string name, string content) => Write(name, Encoding.UTF8.GetBytes(content));
+    public string Write(string name, string content) => Write(name, TextEncoding.UTF8.GetBytes(content));
 
     public static byte[] Gzip(string content)
     {
         using var target = new MemoryStream();
         using (var gzip = new GZipStream(target, CompressionLevel.Fastest))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(content));
+            gzip.Write(TextEncoding.UTF8.GetBytes(content));
         }
 
         return target.ToArray();

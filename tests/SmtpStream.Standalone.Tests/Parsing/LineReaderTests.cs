@@ -1,6 +1,6 @@
-using System.Text;
 using SmtpStream.Standalone.Parsing;
 using Xunit;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Tests.Parsing;
 
@@ -16,7 +16,7 @@ public sealed class LineReaderTests
     [Fact]
     public void TryRead_StreamThatGivesSingleBytes_GivesTheSameLines()
     {
-        using var content = new SlowStream(Encoding.UTF8.GetBytes("ab\ncd\nef"));
+        using var content = new SlowStream(TextEncoding.UTF8.GetBytes("ab\ncd\nef"));
 
         Assert.Equal([(0, "ab"), (3, "cd"), (6, "ef")], Read(content));
     }
@@ -47,7 +47,7 @@ public sealed class LineReaderTests
 
     private static List<(long Offset, string Text)> Read(string text)
     {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var content = new MemoryStream(TextEncoding.UTF8.GetBytes(text));
         return Read(content);
     }
 
@@ -57,7 +57,7 @@ public sealed class LineReaderTests
         var lines = new List<(long, string)>();
         while (reader.TryRead(out var line))
         {
-            lines.Add((reader.Offset, Encoding.UTF8.GetString(line)));
+            lines.Add((reader.Offset, TextEncoding.UTF8.GetString(line)));
         }
 
         return lines;

@@ -1,7 +1,7 @@
-using System.Text;
 using SmtpStream.Standalone.Simulation;
 using SmtpStream.Standalone.Simulation.Writing;
 using Xunit;
+using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.Standalone.Tests.Simulation;
 
@@ -105,7 +105,7 @@ public sealed class MailSystemTests
 
     internal static MemoryStream[] NewLogs(MailSystem system) => [.. system.Servers.Select(_ => new MemoryStream())];
 
-    internal static string[] Texts(IEnumerable<MemoryStream> logs) => [.. logs.Select(l => Encoding.UTF8.GetString(l.ToArray()))];
+    internal static string[] Texts(IEnumerable<MemoryStream> logs) => [.. logs.Select(l => TextEncoding.UTF8.GetString(l.ToArray()))];
 
     private static string[] Write(ulong seed, int hours, MailSystemOptions? options = null)
     {

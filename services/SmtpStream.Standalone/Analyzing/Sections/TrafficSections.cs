@@ -29,6 +29,7 @@ internal static class TrafficSections
             .Add(Distinct(analysis.Recipients), "recipients")
             .Add(Distinct(analysis.RecipientDomains), "recipient hosts/domains")
             .Add(t.Connections, "connections")
+            .Add(t.ScreenedConnections, "postscreen connections")
             .Add(t.Notifications, "delivery status notifications")
             .Add(t.LoginsSucceeded, "logins")
             .Add(t.LoginsFailed, "failed logins");
