@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using SmtpStream.Smtp;
 
 namespace SmtpStream.Encoding.Events;
@@ -11,6 +12,8 @@ public sealed class EventBatchWriter
     /// <summary>Longest batch: 256 KiB, the message size at which producing costs least.</summary>
     public const int MaxBatchBytes = 256 * 1024;
 
+    // RFC 1035 section 2.3.4.
+    private const int MaxServerBytes = 255;
     private const int HeaderRoom = 16 * 1024;
     private const int ShortLengthWidth = 2;
     private const int LongLengthWidth = 3;
@@ -26,13 +29,22 @@ public sealed class EventBatchWriter
     /// <summary>Bytes of the events in the batch.</summary>
     public int EventBytes => _end - HeaderRoom;
 
+    /// <summary>Server of the batch: left out of the events that name it. Belongs into the header.</summary>
+    public string Server { get; private set; } = "";
+
     /// <summary>Starts a batch; what was not finished is dropped, what was finished is no longer valid.</summary>
-    /// <param name="server">Server that most events name: theirs is left out.</param>
+    /// <param name="server">Server that most events name. One that is no valid UTF-8 or too long is not taken.</param>
     public void Begin(ReadOnlySpan<byte> server)
     {
+        if (server.Length > MaxServerBytes || !Utf8.IsValid(server))
+        {
+            server = default;
+        }
+
         if (!server.SequenceEqual(_server))
         {
             _server = server.ToArray();
+            Server = System.Text.Encoding.UTF8.GetString(server);
         }
 
         _end = HeaderRoom;
@@ -72,8 +84,7 @@ public sealed class EventBatchWriter
     /// <exception cref="ArgumentException">The header names another server, or its strings are longer than 8 KiB together.</exception>
     public ReadOnlyMemory<byte> Finish(EventBatchHeader header)
     {
-        var server = System.Text.Encoding.UTF8.GetBytes(header.Server);
-        if (!server.AsSpan().SequenceEqual(_server))
+        if (header.Server != Server)
         {
             throw new ArgumentException("The batch was begun with another server.", nameof(header));
         }

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+
+namespace SmtpStream.Collector.Files;
+
+/// <summary>Opens the decompressed content of a file.</summary>
+internal static class ContentStream
+{
+    /// <summary>
+    /// Makes <see cref="GZipStream"/> report streams that are cut, which it takes for their end otherwise. Must be called before
+    /// the process uses the class for the first time.
+    /// </summary>
+    public static void RefuseCutStreams() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
+    /// <exception cref="IOException">The file is gone or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission denied.</exception>
+    public static Stream Open(FoundFile file) => Decompress(OpenRaw(file.FullName), file);
+
+    public static Stream Decompress(Stream raw, FoundFile file) =>
+        file.Name.IsCompressed ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+
+    /// <summary>Unbuffered (the line reader has the buffer), and open to writers, renames and deletion.</summary>
+    public static FileStream OpenRaw(string file) => new(file, new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        BufferSize = 0,
+        Options = FileOptions.SequentialScan,
+    });
+
+    /// <summary>Moves to an offset of the decompressed content; false where the content ends before it.</summary>
+    public static bool TrySkip(Stream stream, long offset)
+    {
+        if (stream.CanSeek)
+        {
+            stream.Position = Math.Min(offset, stream.Length);
+            return stream.Position == offset;
+        }
+
+        var scratch = new byte[64 * 1024];
+        while (offset > 0)
+        {
+            var count = stream.Read(scratch, 0, (int)Math.Min(offset, scratch.Length));
+            if (count == 0)
+            {
+                return false;
+            }
+
+            offset -= count;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,10 @@
+namespace SmtpStream.Collector.Files;
+
+/// <summary>Why a file or directory could not be read; also the metric tag.</summary>
+internal enum FileProblem
+{
+    Missing,
+    Denied,
+    Damaged,
+    Unreadable,
+}

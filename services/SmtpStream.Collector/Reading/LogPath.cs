@@ -1,0 +1,265 @@
+using SmtpStream.Collector.Files;
+using SmtpStream.Smtp.Correlating;
+using SmtpStream.Smtp.Logs;
+
+namespace SmtpStream.Collector.Reading;
+
+/// <summary>
+/// A configured input with rotation suffixes stripped: its contents one after the other, one parser over all of them.
+/// Changed on the reading thread only.
+/// </summary>
+internal sealed class LogPath : IDisposable
+{
+    // A file that nobody wrote to for so long has no writer that could finish its last line.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
+    private readonly SourceRegistry _sources;
+    private readonly int _maxLineBytes;
+    private readonly List<(FoundFile File, Source Source)> _unread = [];
+    private byte[]? _buffer;
+    private bool _hasLive;
+
+    public LogPath(string name, LogInput input, SourceRegistry sources, int maxLineBytes, CorrelationTable correlation)
+    {
+        Name = name;
+        Input = input;
+        _sources = sources;
+        _maxLineBytes = maxLineBytes;
+        Parser = new LogParser(
+            new LogParserOptions
+            {
+                Zone = input.Zone,
+                ReferenceUnixMs = 0,
+                DefaultServer = input.DefaultServer,
+                MaxLineBytes = maxLineBytes,
+            },
+            correlation);
+    }
+
+    public string Name { get; }
+
+    public LogInput Input { get; }
+
+    public LogParser Parser { get; }
+
+    /// <summary>Content being read, or the growing one that is read to its end.</summary>
+    public OpenContent? Current { get; private set; }
+
+    /// <summary>Source of the last line read.</summary>
+    public Source? LastSource { get; set; }
+
+    /// <summary>Highest event time read; 0 before the first.</summary>
+    public long EventTimeUnixNs { get; set; }
+
+    /// <summary>The collector's clock just before the read that met the end of the growing file; 0 where there is more to read.</summary>
+    public long AtEndClockUnixNs { get; private set; }
+
+    public DateTimeOffset NextHeartbeatUtc { get; set; }
+
+    public bool IsEndSent { get; set; }
+
+    /// <summary>Contents of the checkpoint that are gone, to be reported.</summary>
+    public Queue<Source> Vanished { get; } = [];
+
+    /// <summary>Files that wait to be read, and their lengths on disk.</summary>
+    public IEnumerable<(string Name, long Length)> UnreadFiles => _unread.Select(u => (u.File.FullName, u.File.Length));
+
+    public bool HasUnread => Current is { IsAtEnd: false } || _unread.Count > 0;
+
+    /// <summary>All is read and none of it grows.</summary>
+    public bool IsFinished => !HasUnread && Current is null && !_hasLive && !Input.Names(Name);
+
+    /// <summary>Takes what the directory shows and finds what of it is not read yet.</summary>
+    public void Scan(List<FoundFile> files, PathScan scan)
+    {
+        _unread.Clear();
+        _hasLive = files.Exists(f => f.IsLive);
+        var met = new HashSet<Source>();
+        var isSure = true;
+        foreach (var file in files)
+        {
+            var source = Identify(file, scan, met.Count > 0, ref isSure);
+            if (source is not null && met.Add(source) && source != Current?.Source && HasMore(file, source, scan))
+            {
+                _unread.Add((file, source));
+            }
+        }
+
+        if (isSure && met.Count > 0)
+        {
+            foreach (var gone in _sources.All.Where(s => IsGone(s, met)).ToList())
+            {
+                gone.IsComplete = true;
+                Vanished.Enqueue(gone);
+            }
+        }
+
+        if (_unread.Count > 0 && Current is { IsAtEnd: true })
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Looks again at the growing file after its end was met.</summary>
+    /// <returns>True where the directory must be searched: the file is not what it was.</returns>
+    public bool Poll(long clockUnixNs, PathScan scan)
+    {
+        if (Current is not { IsAtEnd: true } current)
+        {
+            return false;
+        }
+
+        switch (current.Check())
+        {
+            case ContentChange.Grown:
+                AtEndClockUnixNs = 0;
+                current.File = current.File with { ModifiedUtc = scan.NowUtc };
+                current.Resume();
+                return false;
+            case ContentChange.Truncated:
+                Close();
+                return true;
+            case ContentChange.NameChanged:
+                return NameBelongsToAnother(current);
+            default:
+                AtEndClockUnixNs = clockUnixNs;
+                return false;
+        }
+    }
+
+    /// <summary>Opens the oldest content that is not read to its end; null where there is none now.</summary>
+    public OpenContent? Open(PathScan scan)
+    {
+        while (Current is null && _unread.Count > 0)
+        {
+            var (file, source) = _unread[0];
+            _unread.RemoveAt(0);
+            try
+            {
+                Current = new OpenContent(file, source, _maxLineBytes, _buffer);
+                _buffer = Current.Lines.Buffer;
+                AtEndClockUnixNs = 0;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                scan.Report(file.FullName, e);
+            }
+        }
+
+        return Current;
+    }
+
+    /// <summary>At the end of content that will not grow: its last line, where that has no line feed.</summary>
+    public bool TryReadLast(PathScan scan, out ReadOnlySpan<byte> last)
+    {
+        last = default;
+        return Current is { } current && !current.IsCut && IsFinal(current.File, current.IsGrowing, scan)
+            && current.Lines.TryReadLast(out last);
+    }
+
+    /// <summary>At the end of a content: stays where it grows, leaves where it does not.</summary>
+    /// <param name="clockUnixNs">The collector's clock before the read that met the end.</param>
+    /// <param name="scan">How files are looked at.</param>
+    public void StayOrLeave(long clockUnixNs, PathScan scan)
+    {
+        if (Current is not { IsAtEnd: true } current)
+        {
+            return;
+        }
+
+        if (current.IsGrowing && !scan.UntilEnd)
+        {
+            AtEndClockUnixNs = _unread.Count == 0 ? clockUnixNs : 0;
+            return;
+        }
+
+        current.Source.ReadToLength = current.Lines.Offset + current.Lines.PendingBytes;
+        current.Source.ReadToModified = current.File.ModifiedUtc;
+        current.Source.IsComplete = !current.IsGrowing;
+        Close();
+    }
+
+    public void Dispose() => Close();
+
+    private static bool IsFinal(FoundFile file, bool isGrowing, PathScan scan) =>
+        file.Name.IsCompressed || ((!isGrowing || scan.UntilEnd) && scan.NowUtc - file.ModifiedUtc > Settled);
+
+    private void Close()
+    {
+        Current?.Dispose();
+        Current = null;
+        AtEndClockUnixNs = 0;
+    }
+
+    private bool NameBelongsToAnother(OpenContent current)
+    {
+        try
+        {
+            var info = new FileInfo(current.File.FullName);
+            if (info.Exists)
+            {
+                var file = current.File with { Length = info.Length, ModifiedUtc = info.LastWriteTimeUtc };
+                if (_sources.Identify(file, isFinal: false).Source == current.Source)
+                {
+                    current.File = file;
+                    return false;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Between the two names of a rename, or with other rights: the handle still reads what was open.
+        }
+
+        current.IsRenamed = true;
+        current.Resume();
+        return true;
+    }
+
+    private Source? Identify(FoundFile file, PathScan scan, bool hasOlder, ref bool isSure)
+    {
+        try
+        {
+            var (hash, source) = _sources.Identify(file, IsFinal(file, file.IsLive, scan));
+            scan.Readable(file.FullName);
+            if (hash is null)
+            {
+                return null;
+            }
+
+            if (source is null)
+            {
+                return IsWanted(file, scan, hasOlder) ? _sources.AddNew(hash, Name) : null;
+            }
+
+            return source.Path == Name ? source : scan.Overlap(file.FullName, source);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            isSure = false;
+            scan.Report(file.FullName, e);
+            return null;
+        }
+    }
+
+    /// <summary>A rotated file that the input does not name is read only where it continues what was read.</summary>
+    private bool IsWanted(FoundFile file, PathScan scan, bool hasOlder) =>
+        file.IsNamed || hasOlder
+        || (scan.CheckpointUtc is { } written && file.ModifiedUtc > written && _sources.All.Any(s => s.Path == Name));
+
+    private bool IsGone(Source source, HashSet<Source> met) =>
+        source.Path == Name && !source.IsComplete && source.KnownOffset > 0 && source != Current?.Source && !met.Contains(source);
+
+    private static bool HasMore(FoundFile file, Source source, PathScan scan)
+    {
+        if ((file.Name.IsCompressed && source.ReadToModified == file.ModifiedUtc && source.IsComplete)
+            || (file.Name.IsCompressed && source.IsComplete && CompressedLength.Of(file) == (uint)source.Offset))
+        {
+            return false;
+        }
+
+        return file.Name.IsCompressed
+            || file.Length > Math.Max(source.Offset, source.ReadToLength)
+            || (file.Length > source.Offset && IsFinal(file, file.IsLive, scan));
+    }
+}

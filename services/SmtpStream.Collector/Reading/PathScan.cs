@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using SmtpStream.Collector.Files;
+
+namespace SmtpStream.Collector.Reading;
+
+/// <summary>What a look at the directories needs to know, and where it tells of files that cannot be read.</summary>
+internal sealed class PathScan(ILogger logger, CollectorMetrics metrics)
+{
+    private readonly ConcurrentDictionary<string, FileProblem> _problems = new(StringComparer.Ordinal);
+
+    /// <summary>Files are read once to their end and not followed.</summary>
+    public bool UntilEnd { get; init; }
+
+    /// <summary>When the checkpoint was written that this run started from; null at a first start.</summary>
+    public DateTimeOffset? CheckpointUtc { get; set; }
+
+    /// <summary>The collector's clock.</summary>
+    public DateTimeOffset NowUtc { get; set; }
+
+    /// <summary>Files that cannot be read now, and why.</summary>
+    public IReadOnlyDictionary<string, FileProblem> Problems => _problems;
+
+    public void Report(string file, Exception exception)
+    {
+        var problem = exception switch
+        {
+            UnauthorizedAccessException => FileProblem.Denied,
+            FileNotFoundException or DirectoryNotFoundException => FileProblem.Missing,
+            InvalidDataException => FileProblem.Damaged,
+            _ => FileProblem.Unreadable,
+        };
+        Report(file, problem, exception.Message);
+    }
+
+    public void Report(string file, FileProblem problem, string message)
+    {
+        if (!_problems.TryGetValue(file, out var known) || known != problem)
+        {
+            _problems[file] = problem;
+            metrics.FileProblem(problem);
+            CollectorLog.FileCouldNotBeRead(logger, file, problem, message);
+        }
+    }
+
+    public void Readable(string file)
+    {
+        if (_problems.TryRemove(file, out _))
+        {
+            CollectorLog.FileBecameReadable(logger, file);
+        }
+    }
+
+    /// <summary>Two paths hold one content: it is read once.</summary>
+    public Source? Overlap(string file, Source source)
+    {
+        Report(file, FileProblem.Unreadable, $"its content is read as {source.Path}");
+        return null;
+    }
+}

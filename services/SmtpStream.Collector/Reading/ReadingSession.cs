@@ -1,0 +1,130 @@
+using SmtpStream.Collector.Checkpoints;
+using SmtpStream.Collector.Files;
+
+namespace SmtpStream.Collector.Reading;
+
+/// <summary>All origins from one load of the checkpoint on, and which path is read next. Used on the reading thread only.</summary>
+internal sealed class ReadingSession : IDisposable
+{
+    // Paths that are behind stay this close to each other in event time; the watermark gives up on a path at 2 min.
+    private const long MaxSkewNs = 60_000_000_000;
+
+    private readonly CollectorOptions _options;
+    private readonly IReadOnlyList<LogInput> _inputs;
+    private readonly TimeProvider _time;
+    private readonly SortedDictionary<string, OriginReader> _origins = new(StringComparer.Ordinal);
+    private long? _lastScan;
+    private long? _lastPoll;
+
+    public ReadingSession(
+        IReadOnlyList<LogInput> inputs, Checkpoint? checkpoint, PathScan scan, CollectorOptions options, TimeProvider time)
+    {
+        _inputs = inputs;
+        _options = options;
+        _time = time;
+        Scan = scan;
+        scan.CheckpointUtc = checkpoint?.WrittenUtc;
+        foreach (var origin in checkpoint?.Origins ?? [])
+        {
+            _origins.Add(origin.Name, new OriginReader(origin.Name, origin));
+        }
+
+        foreach (var name in inputs.Select(i => i.Origin).Where(o => !_origins.ContainsKey(o)).Distinct())
+        {
+            _origins.Add(name, new OriginReader(name, null));
+        }
+    }
+
+    public PathScan Scan { get; }
+
+    public IReadOnlyCollection<OriginReader> Origins => _origins.Values;
+
+    public IEnumerable<(OriginReader Origin, LogPath Path)> Paths =>
+        _origins.Values.SelectMany(o => o.Paths.Values, (o, p) => (o, p));
+
+    /// <summary>Nothing is left to read, and nothing grows or is waited for.</summary>
+    public bool IsReadToEnd => _lastScan is not null && Paths.All(p => !p.Path.HasUnread);
+
+    /// <summary>Looks for new lines and new files, as often as the options say.</summary>
+    public void Look()
+    {
+        Scan.NowUtc = _time.GetUtcNow();
+        var mustScan = _lastScan is not { } last || _time.GetElapsedTime(last) >= _options.ScanInterval;
+        if (_lastPoll is not { } polled || _time.GetElapsedTime(polled) >= _options.PollInterval)
+        {
+            _lastPoll = _time.GetTimestamp();
+            foreach (var (_, path) in Paths)
+            {
+                mustScan |= path.Poll(Scan.NowUtc.UnixNanoseconds, Scan);
+            }
+        }
+
+        if (mustScan)
+        {
+            FindFiles();
+        }
+    }
+
+    /// <summary>The directories are searched at the next look.</summary>
+    public void LookAgain() => _lastScan = null;
+
+    /// <summary>The path with the lowest event time among those that are behind.</summary>
+    /// <param name="untilUnixNs">Event time up to which it may be read before another one's turn.</param>
+    public (OriginReader Origin, LogPath Path)? Lowest(out long untilUnixNs)
+    {
+        (OriginReader, LogPath)? lowest = null;
+        var first = long.MaxValue;
+        var second = long.MaxValue;
+        foreach (var (origin, path) in Paths)
+        {
+            if (!path.HasUnread)
+            {
+                continue;
+            }
+
+            var eventTime = path.EventTimeUnixNs;
+            if (lowest is null || eventTime < first)
+            {
+                second = lowest is null ? second : first;
+                (lowest, first) = ((origin, path), eventTime);
+            }
+            else
+            {
+                second = Math.Min(second, eventTime);
+            }
+        }
+
+        untilUnixNs = second == long.MaxValue ? second : second + MaxSkewNs;
+        return lowest;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, path) in Paths)
+        {
+            path.Dispose();
+        }
+    }
+
+    private void FindFiles()
+    {
+        _lastScan = _time.GetTimestamp();
+        foreach (var input in _inputs)
+        {
+            var origin = _origins[input.Origin];
+            foreach (var (name, files) in FileFinder.Find(input.Pattern, Scan.Report))
+            {
+                if (files.Count == 0)
+                {
+                    Scan.Report(name, FileProblem.Missing, "no such file");
+                }
+                else
+                {
+                    Scan.Readable(name);
+                }
+
+                origin.Path(name, input, _options.MaxLineBytes).Scan(files, Scan);
+            }
+        }
+    }
+}

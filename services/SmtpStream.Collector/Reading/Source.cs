@@ -1,0 +1,58 @@
+using SmtpStream.Smtp.Logs;
+
+namespace SmtpStream.Collector.Reading;
+
+/// <summary>A content and how far it was read. Changed on the reading thread only.</summary>
+internal sealed class Source
+{
+    public Source(string hash, int generation, string path)
+    {
+        Hash = hash;
+        Generation = generation;
+        Path = path;
+        Key = $"{hash}.{generation}";
+    }
+
+    /// <summary>Hash and truncation generation: the name on the wire.</summary>
+    public string Key { get; }
+
+    public string Hash { get; }
+
+    public int Generation { get; }
+
+    public string Path { get; }
+
+    /// <summary>Byte behind the last line read.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>Events of lines before it were sent and acknowledged in an earlier session: not sent again.</summary>
+    public long SilentBefore { get; set; }
+
+    /// <summary>Highest offset at which the content was seen, and the hash of the bytes before it.</summary>
+    public long KnownOffset { get; set; }
+
+    public ulong KnownTail { get; set; }
+
+    /// <summary>Counts up to <see cref="Offset"/>.</summary>
+    public SourceTally Tally { get; } = new();
+
+    /// <summary>Read to the end of content that was not growing any more.</summary>
+    public bool IsComplete { get; set; }
+
+    /// <summary>Length and time of the file that was read to its end, so that it is not opened again.</summary>
+    public long ReadToLength { get; set; }
+
+    public DateTimeOffset ReadToModified { get; set; }
+
+    /// <summary>Must be in the checkpoint before its first batch is sent: its hash alone does not name it.</summary>
+    public bool NeedsCheckpoint { get; set; }
+
+    public void Saw(long offset, ulong tail)
+    {
+        if (offset >= KnownOffset)
+        {
+            KnownOffset = offset;
+            KnownTail = tail;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using SmtpStream.Collector.Files;
+
+namespace SmtpStream.Collector.Reading;
+
+/// <summary>The sources of one origin, from the checkpoint and from this run. One thread.</summary>
+internal sealed class SourceRegistry(string origin)
+{
+    private readonly Dictionary<string, List<Source>> _byHash = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Length, DateTimeOffset Modified, Source? Source, string? Hash)> _seen =
+        new(StringComparer.Ordinal);
+
+    public string Origin => origin;
+
+    public IEnumerable<Source> All => _byHash.Values.SelectMany(s => s);
+
+    public void Add(Source source)
+    {
+        if (!_byHash.TryGetValue(source.Hash, out var sources))
+        {
+            _byHash[source.Hash] = sources = [];
+        }
+
+        sources.Add(source);
+    }
+
+    public Source AddNew(string hash, string path)
+    {
+        var generation = _byHash.TryGetValue(hash, out var known) ? known.Max(s => s.Generation) + 1 : 0;
+        var source = new Source(hash, generation, path) { NeedsCheckpoint = generation > 0 };
+        Add(source);
+        return source;
+    }
+
+    /// <summary>
+    /// The content of a file: hash null where it has no whole line yet; source null where it is not known. Files that did not
+    /// change since the last question are not opened.
+    /// </summary>
+    /// <exception cref="IOException">The file is gone or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission denied.</exception>
+    /// <exception cref="InvalidDataException">Compressed content is damaged.</exception>
+    public (string? Hash, Source? Source) Identify(FoundFile file, bool isFinal)
+    {
+        if (_seen.TryGetValue(file.FullName, out var seen) && seen.Source is not null
+            && (seen.Length, seen.Modified) == (file.Length, file.ModifiedUtc))
+        {
+            return (seen.Hash, seen.Source);
+        }
+
+        string? hash;
+        using (var content = ContentStream.Open(file))
+        {
+            hash = ContentHash.Of(content, origin, isFinal);
+        }
+
+        var source = hash is null ? null : Find(file, hash);
+        _seen[file.FullName] = (file.Length, file.ModifiedUtc, source, hash);
+        return (hash, source);
+    }
+
+    private Source? Find(FoundFile file, string hash)
+    {
+        if (!_byHash.TryGetValue(hash, out var candidates))
+        {
+            return null;
+        }
+
+        // The newest generation first: an older one may be a prefix of nothing that still exists.
+        for (var i = candidates.Count - 1; i >= 0; i--)
+        {
+            if (Matches(file, candidates[i]))
+            {
+                return candidates[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Matches(FoundFile file, Source source)
+    {
+        if (source.KnownOffset == 0)
+        {
+            return true;
+        }
+
+        if (!file.Name.IsCompressed && file.Length < source.KnownOffset)
+        {
+            return false;
+        }
+
+        using var content = ContentStream.Open(file);
+        try
+        {
+            return ContentHash.MatchesAt(content, source.KnownOffset, source.KnownTail);
+        }
+        catch (InvalidDataException)
+        {
+            // A damaged copy of a content that was read further: nothing is left to read in it.
+            return true;
+        }
+    }
+}
