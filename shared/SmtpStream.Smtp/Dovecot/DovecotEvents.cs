@@ -12,6 +12,7 @@ internal static class DovecotEvents
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> message, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (message.StartsWith("auth"u8))
         {
             return LineOutcome.Ignored(IgnoredKind.DovecotAuthentication);
@@ -22,7 +23,6 @@ internal static class DovecotEvents
             return LineOutcome.Ignored(IgnoredKind.DovecotDetail);
         }
 
-        MailEvent mailEvent = default;
         line.Daemon = login.Process;
         line.Begin(ref mailEvent, login.IsSuccess ? EventKind.MailboxLogin : EventKind.AuthFailed);
         if (!login.IsSuccess && login.FailedAttempts > 1)

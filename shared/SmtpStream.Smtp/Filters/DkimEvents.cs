@@ -10,6 +10,7 @@ internal static class DkimEvents
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> message, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         var id = QueueId.Measure(message);
         if (id == 0)
         {
@@ -24,7 +25,6 @@ internal static class DkimEvents
             return LineOutcome.Ignored(text.EndsWith("not internal"u8) ? IgnoredKind.DkimNotInternal : IgnoredKind.DkimDetail);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, EventKind.FilterVerdict);
         mailEvent.FilterMethod = FilterMethod.Dkim;
         mailEvent.FilterResult = result;

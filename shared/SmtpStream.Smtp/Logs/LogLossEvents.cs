@@ -9,6 +9,7 @@ internal static class LogLossEvents
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> message, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         var isLoss = TryReadCount(message, " lost "u8, out var lost) || TryReadCount(message, "Suppressed "u8, out lost)
             || message.IndexOf("begin to drop messages due to rate-limiting"u8) >= 0;
         if (!isLoss)
@@ -16,7 +17,6 @@ internal static class LogLossEvents
             return LineOutcome.Ignored(IgnoredKind.OtherProgram);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, EventKind.ServerWarning);
         mailEvent.Warning = WarningCategory.LogLoss;
         mailEvent.Value = lost;

@@ -115,7 +115,8 @@ public sealed class LogParser
     {
         if (message.StartsWith("message repeated "u8))
         {
-            message = RepeatedLines.Unwrap(message, ref line.Multiplicity);
+            message = RepeatedLines.Unwrap(message, out var count);
+            line.Multiplicity = Math.Max(line.Multiplicity, count);
         }
 
         if (line.Kind is >= DaemonKind.Postfix and <= DaemonKind.Script)

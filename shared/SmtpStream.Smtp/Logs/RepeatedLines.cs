@@ -12,8 +12,9 @@ internal static class RepeatedLines
     private const uint MaxMultiplicity = 1_000_000;
 
     /// <summary>The message in the brackets, and how often it happened.</summary>
-    public static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> message, scoped ref uint multiplicity)
+    public static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> message, out uint multiplicity)
     {
+        multiplicity = 0;
         var rest = message[17..];
         var digits = Digits.Read(rest, out var count);
         var open = rest[digits..];
@@ -40,7 +41,8 @@ internal static class RepeatedLines
         var words = message.IndexOf(" repeated "u8);
         if (table.Repeat.Line.IsEmpty || Digits.Read(message[(words + 10)..], out var count) == 0)
         {
-            return table.Repeat.Outcome;
+            var last = table.Repeat.Outcome;
+            return last.Kind == LineOutcomeKind.Events ? LineOutcome.Continuation : last;
         }
 
         LogLine line = default;

@@ -9,12 +9,12 @@ internal static class AuthenticationEvents
     public static LineOutcome Failed<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (!SaslFailureLine.TryParse(text, out var login, out var failure))
         {
             return LineOutcome.Rejected(failure);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, EventKind.AuthFailed);
         mailEvent.ClientName = login.Client.Name;
         mailEvent.ClientIp = login.Client.Address;

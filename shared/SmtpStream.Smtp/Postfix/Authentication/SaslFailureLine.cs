@@ -67,6 +67,7 @@ internal ref struct SaslFailureLine
             if (rest.StartsWith("("u8) && !rest.EndsWith(")"u8) && user.EndsWith(")"u8))
             {
                 user = user[..^1];
+                rest = rest[1..];
             }
 
             User = Redaction.IsBlob(user) || user.SequenceEqual("(unavailable)"u8) ? default : user;

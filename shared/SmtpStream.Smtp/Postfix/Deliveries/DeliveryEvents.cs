@@ -15,13 +15,13 @@ internal static class DeliveryEvents
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (!DeliveryLine.TryParse(text, out var delivery, out var failure))
         {
             return LineOutcome.Rejected(failure);
         }
 
         var isProbe = delivery.Status is DeliveryStatus.Deliverable or DeliveryStatus.Undeliverable;
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, isProbe ? EventKind.AddressVerified : EventKind.DeliveryAttempted);
         Fill(ref mailEvent, in delivery, line.Kind);
         KnownMessage.Fill(ref line, ref mailEvent);

@@ -70,8 +70,9 @@ internal ref struct DeliveryLine
         failure = ParseFailure.TruncatedContent;
         if (rest.StartsWith("relay="u8))
         {
-            failure = ParseFailure.BadRelay;
-            return RelayName.TryRead(TakeValue(ref rest, 6), out Relay);
+            var value = TakeValue(ref rest, 6);
+            failure = rest.IsEmpty ? ParseFailure.TruncatedContent : ParseFailure.BadRelay;
+            return RelayName.TryRead(value, out Relay);
         }
 
         if (rest.StartsWith("delay="u8))

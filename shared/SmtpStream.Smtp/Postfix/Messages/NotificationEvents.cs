@@ -15,6 +15,7 @@ internal static class NotificationEvents
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         var word = text.IndexOf(Word);
         var child = word < 0 ? default : QueueId.Leading(text[(word + Word.Length)..]);
         if (child.IsEmpty)
@@ -22,7 +23,6 @@ internal static class NotificationEvents
             return LineOutcome.Rejected(ParseFailure.UnknownMessage);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, EventKind.NotificationGenerated);
         mailEvent.NotificationKind = KindOf(text[..word]);
         KnownMessage.Fill(ref line, ref mailEvent);

@@ -9,6 +9,7 @@ internal static class PostsuperEvents
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (text.SequenceEqual("removed"u8))
         {
             return MessageEvents.Removed(ref line, EventKind.MessageDeleted, ref sink);
@@ -31,7 +32,6 @@ internal static class PostsuperEvents
             return LineOutcome.Rejected(ParseFailure.UnknownMessage);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, kind);
         KnownMessage.Fill(ref line, ref mailEvent);
         sink.OnEvent(in mailEvent);

@@ -51,12 +51,12 @@ internal static class PostscreenEvents
     private static LineOutcome Closed<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (!Endpoint.TryRead(text, out var client))
         {
             return LineOutcome.Rejected(ParseFailure.BadClient);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, EventKind.SessionClosed);
         mailEvent.ClientName = client.Name;
         mailEvent.ClientIp = client.Address;

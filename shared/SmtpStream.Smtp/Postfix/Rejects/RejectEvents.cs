@@ -12,12 +12,12 @@ internal static class RejectEvents
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (!RejectLine.TryParse(text, out var reject, out var failure))
         {
             return LineOutcome.Rejected(failure);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, reject.Action.IsReject ? EventKind.Rejected : EventKind.PolicyAction);
         if (!line.QueueId.IsEmpty)
         {

@@ -14,12 +14,12 @@ internal static class SessionEvents
     public static LineOutcome Opened<TSink>(ref LogLine line, ReadOnlySpan<byte> client, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (!Endpoint.TryRead(client, out var endpoint))
         {
             return LineOutcome.Rejected(ParseFailure.BadClient);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, EventKind.SessionOpened);
         mailEvent.ClientName = endpoint.Name;
         mailEvent.ClientIp = endpoint.Address;
@@ -32,12 +32,12 @@ internal static class SessionEvents
     public static LineOutcome Closed<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (!Endpoint.TryRead(text, out var endpoint))
         {
             return LineOutcome.Rejected(ParseFailure.BadClient);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, EventKind.SessionClosed);
         mailEvent.ClientName = endpoint.Name;
         mailEvent.ClientIp = endpoint.Address;

@@ -10,12 +10,12 @@ internal static class TlsEvents
     public static LineOutcome Established<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        MailEvent mailEvent = default;
         if (!TlsLine.TryParse(text, out var tls, out var failure))
         {
             return LineOutcome.Rejected(failure);
         }
 
-        MailEvent mailEvent = default;
         line.Begin(ref mailEvent, EventKind.TlsEstablished);
         FillPeer(ref mailEvent, tls.Direction, tls.PeerName, tls.PeerIp, tls.PeerPort);
         mailEvent.TlsVersion = tls.Version;

@@ -21,7 +21,8 @@ internal ref struct TlsLine
     private static ReadOnlySpan<byte> Marker => "TLS connection established "u8;
 
     public static bool IsTls(ReadOnlySpan<byte> text) =>
-        text[..Math.Min(text.Length, 48)].IndexOf(Marker) is 0 or > 6;
+        text.Length > 0 && text[0] is (byte)'A' or (byte)'U' or (byte)'T' or (byte)'V'
+        && text[..Math.Min(text.Length, 48)].IndexOf(Marker) is 0 or > 6;
 
     public static bool TryParse(ReadOnlySpan<byte> text, out TlsLine line, out ParseFailure failure)
     {
