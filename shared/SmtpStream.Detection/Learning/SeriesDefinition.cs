@@ -14,6 +14,9 @@ internal sealed record SeriesDefinition(
     /// <summary>Name of the band in the read model and in explanations: of a ratio "share of mail.deliveries{outcome=bounced}".</summary>
     public string Name { get; } = Kind == SeriesKind.Ratio ? $"share of {MetricNames.NameOf(Metric)}" : MetricNames.NameOf(Metric);
 
+    /// <summary>Its bands are kept for Query.</summary>
+    public bool IsShown { get; init; } = true;
+
     public static SeriesDefinition Count(Metric metric, int dimension = 0, Metric ranking = Aggregation.Measuring.Metric.None) =>
         new(SeriesKind.Count, new CounterKey(metric, dimension), default, ranking);
 

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace SmtpStream.Scorer;
+
+[OptionsValidator]
+internal sealed partial class ScorerOptionsValidator : IValidateOptions<ScorerOptions>;
