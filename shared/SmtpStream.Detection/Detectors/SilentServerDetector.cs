@@ -18,7 +18,7 @@ internal sealed class SilentServerDetector : Detector
         "min_score", 6, 2, 50, "-log10 of the probability of the silence; 6 is at most one false alarm in 25 server-months, whatever the rate.");
 
     private static readonly DetectorParameter MinWindows = new(
-        "min_windows", 2, 1, 1440, "Windows of one minute that must be empty.");
+        "min_windows", 5, 1, 1440, "Windows of one minute that must be empty: a busy server with a tenth of its mail is not silent.");
 
     public override DetectorInfo Info { get; } = new()
     {

@@ -10,6 +10,7 @@ internal static class PopulationTrainer
     private const int Seed = 17;
     private const int LargestRank = 5;
     private const int Oversampling = 10;
+    private const double ExplainedShare = 0.9;
     private const float SmallestScale = 0.1f;
 
     public static PopulationModel Train(IReadOnlyList<float[]> rows)
@@ -20,19 +21,26 @@ internal static class PopulationTrainer
         return new PopulationModel(mean, scale, Axes(standardised, features), rows.Count);
     }
 
-    // Kaiser 1960: an axis with less variance than one standardised feature is noise, and noise belongs into Q.
+    // The axes that together hold nine tenths of the variance; what is left are the tight relations, and Q is what breaks them.
     private static float[][] Axes(List<float[]> rows, int features)
     {
         VBuffer<float>[]? vectors = null;
         FitPca(rows, features).GetEigenVectors(ref vectors, out var rank);
         var axes = vectors!.Take(rank).Select(vector => vector.DenseValues().ToArray()).ToArray();
-        var kept = axes.Where(axis => rows.Average(row => Square(Dot(row, axis))) >= 1).ToArray();
-        return kept.Length > 0 ? kept : axes[..1];
+        var variances = axes.Select(axis => rows.Average(row => Square(Dot(row, axis)))).ToArray();
+        var whole = rows.Average(row => row.Sum(value => Square(value)));
+        var kept = 0;
+        for (double held = 0; kept < axes.Length && held < ExplainedShare * whole; kept++)
+        {
+            held += variances[kept];
+        }
+
+        return axes[..Math.Max(1, kept)];
     }
 
     private static PcaModelParameters FitPca(List<float[]> rows, int features)
     {
-        var rank = Math.Min(LargestRank, Math.Max(1, features / 2));
+        var rank = Math.Min(LargestRank, Math.Max(1, features - 2));
         var context = new MLContext(Seed);
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, features);
