@@ -3,11 +3,11 @@ namespace SmtpStream.Standalone.Simulation;
 /// <summary>Size of the simulated mail system and when its incidents happen.</summary>
 internal sealed record MailSystemOptions
 {
-    /// <summary>Messages per day from the world, over all exchangers. Four weeks of the defaults are about 2.5 million lines.</summary>
-    public double InboundMessagesPerDay { get; init; } = 4_000;
+    /// <summary>Messages per day from the world, over all exchangers. Four weeks of the defaults are about 3.5 million lines.</summary>
+    public double InboundMessagesPerDay { get; init; } = 6_000;
 
     /// <summary>Messages per day that users submit.</summary>
-    public double SubmittedMessagesPerDay { get; init; } = 4_500;
+    public double SubmittedMessagesPerDay { get; init; } = 6_000;
 
     /// <summary>Refused sessions per day, over all exchangers.</summary>
     public double RefusedSessionsPerDay { get; init; } = 1_500;

@@ -79,8 +79,8 @@ internal sealed class IncidentPlan
 
     private BounceSurge BounceSurge(DateTimeOffset start)
     {
-        // The largest three: only they take enough mail at night.
-        var provider = _population.MailboxProviders[_random.Next(3)].Provider;
+        // The largest two: only they take enough mail at night.
+        var provider = _population.MailboxProviders[_random.Next(2)].Provider;
         var share = _random.Between(0.6, 0.9);
         var name = provider.ToString().ToLowerInvariant();
         var entry = Entry(
@@ -117,7 +117,7 @@ internal sealed class IncidentPlan
     private EmptySessions EmptySessions(DateTimeOffset start)
     {
         var server = _random.Pick(_exchangers);
-        var (messages, empty) = (_random.Between(0.7, 0.8), _random.Between(0.45, 0.6));
+        var (messages, empty) = (_random.Between(0.55, 0.65), _random.Between(0.7, 0.85));
         var entry = Entry(
             "empty-sessions", start, _random.Between(25, 35), "population", EntityKind.Server, server.Host,
             $"{messages:0 %} of the messages, {messages + empty:0 %} of the sessions");

@@ -14,9 +14,9 @@ internal sealed class MailPopulation
     /// <summary>Share of outgoing recipients; the rest goes to domains of their own.</summary>
     private static readonly (string Domain, Provider Provider, string Exchanger, double Share)[] Providers =
     [
-        ("gmail.com", Provider.Google, "gmail-smtp-in.l.google.com", 0.32),
-        ("outlook.com", Provider.Microsoft, "outlook-com.olc.protection.outlook.com", 0.20),
-        ("yahoo.com", Provider.Yahoo, "mta5.am0.yahoodns.net", 0.13),
+        ("gmail.com", Provider.Google, "gmail-smtp-in.l.google.com", 0.34),
+        ("outlook.com", Provider.Microsoft, "outlook-com.olc.protection.outlook.com", 0.28),
+        ("yahoo.com", Provider.Yahoo, "mta5.am0.yahoodns.net", 0.12),
         ("gmx.de", Provider.Gmx, "mx00.emig.gmx.net", 0.08),
         ("icloud.com", Provider.Apple, "mx01.mail.icloud.com", 0.06),
     ];

@@ -8,8 +8,8 @@ internal sealed class WeeklyShape
     /// <summary>Relative load of the hours 0 to 23.</summary>
     private static readonly double[] OfficeDay =
     [
-        0.40, 0.36, 0.34, 0.33, 0.35, 0.42, 0.60, 0.95, 1.45, 1.75, 1.85, 1.75,
-        1.45, 1.50, 1.70, 1.65, 1.50, 1.25, 0.95, 0.75, 0.65, 0.58, 0.52, 0.45,
+        0.62, 0.60, 0.58, 0.58, 0.60, 0.64, 0.75, 0.95, 1.35, 1.60, 1.68, 1.60,
+        1.38, 1.40, 1.55, 1.50, 1.38, 1.18, 0.95, 0.84, 0.78, 0.72, 0.68, 0.64,
     ];
 
     private static readonly double[] SteadyDay =
@@ -35,7 +35,7 @@ internal sealed class WeeklyShape
     }
 
     /// <summary>People at work.</summary>
-    public static WeeklyShape Office { get; } = new(OfficeDay, 0.55);
+    public static WeeklyShape Office { get; } = new(OfficeDay, 0.70);
 
     /// <summary>The world and its machines.</summary>
     public static WeeklyShape Steady { get; } = new(SteadyDay, 0.80);
