@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Globalization;
+using SmtpStream.Contracts;
+using SmtpStream.Encoding.Aggregates;
+using SmtpStream.Streams;
+
+namespace SmtpStream.Aggregator.Merging;
+
+/// <summary>Collects what changed for Query since the last commit and writes it.</summary>
+internal sealed class MergeReadModel(string tag, Tiers tiers)
+{
+    private readonly List<MergeWindow> _unwritten = [];
+    private readonly List<MergeWindow> _displaced = [];
+
+    public void Clear()
+    {
+        _unwritten.Clear();
+        _displaced.Clear();
+    }
+
+    public void Add(MergeWindow window)
+    {
+        if (!window.IsUnwritten)
+        {
+            window.IsUnwritten = true;
+            _unwritten.Add(window);
+        }
+    }
+
+    /// <summary>The window was counted elsewhere: its fields go.</summary>
+    public void Remove(MergeWindow window)
+    {
+        _displaced.Add(window);
+        if (window.IsUnwritten)
+        {
+            _unwritten.Remove(window);
+        }
+    }
+
+    public void Write(IReadModelWriter writer)
+    {
+        foreach (var window in _displaced)
+        {
+            var (field, sketches) = Tiers.FieldsOf(tag, window.EntityText, window.Span);
+            writer.Remove(field.Key, field.Field);
+            writer.Remove(sketches.Key, sketches.Field);
+        }
+
+        foreach (var window in _unwritten)
+        {
+            WriteWindow(window, writer);
+            window.IsUnwritten = false;
+            window.HasJustClosed = false;
+        }
+
+        Clear();
+    }
+
+    private void WriteWindow(MergeWindow window, IReadModelWriter writer)
+    {
+        var total = window.Total();
+        var (field, sketches) = Tiers.FieldsOf(tag, window.EntityText, window.Span);
+        var keep = tiers.KeepKey(window.Span.LengthSeconds);
+        var body = new ArrayBufferWriter<byte>(256);
+        WindowReadModel.WriteWindow(body, total);
+        writer.Set(field.Key, field.Field, body.WrittenMemory, keep);
+        if (total.Measures.HasSketches && (window.IsClosed || !window.IsOwn))
+        {
+            var parts = new ArrayBufferWriter<byte>(512);
+            WindowReadModel.WriteSketches(parts, total.Measures);
+            writer.Set(sketches.Key, sketches.Field, parts.WrittenMemory, keep);
+        }
+
+        // Only what was published is listed: a flood of names that did little does not fill the index.
+        if (window.Output is not null)
+        {
+            var newest = window.Span.StartUnixMs.ToString(CultureInfo.InvariantCulture);
+            writer.Set(RedisKeys.EntityIndex(tag), window.EntityText, System.Text.Encoding.ASCII.GetBytes(newest), null);
+        }
+
+        if (window.HasJustClosed)
+        {
+            RemoveExpired(window, writer);
+        }
+    }
+
+    // Keys expire by the clock; while history is read faster than the clock goes, what leaves its tier is removed here.
+    private void RemoveExpired(MergeWindow window, IReadModelWriter writer)
+    {
+        var (field, sketches) = Tiers.FieldsOf(tag, window.EntityText, tiers.Expired(window.Span));
+        writer.Remove(field.Key, field.Field);
+        writer.Remove(sketches.Key, sketches.Field);
+    }
+}

@@ -1,0 +1,75 @@
+using SmtpStream.Aggregation.Entities;
+using SmtpStream.Aggregation.Windows;
+using SmtpStream.Contracts;
+using SmtpStream.Encoding.Aggregates;
+using SmtpStream.Streams;
+
+namespace SmtpStream.Aggregator.Merging;
+
+/// <summary>Window lengths of an entity, from the one that is folded to the coarsest, and how long each is kept in event time.</summary>
+internal sealed class Tiers(AggregatorOptions options)
+{
+    /// <summary>Watermark before anything was heard.</summary>
+    public const long Unknown = long.MinValue;
+
+    // On top, so that a key never goes before event time says so.
+    private static readonly TimeSpan Slack = TimeSpan.FromDays(1);
+
+    private static readonly int[] Lengths = [60, 300, 3_600, 86_400];
+
+    /// <summary>The windows that a row counts in: its own and the roll-ups above it. Failing clients have no roll-ups.</summary>
+    public static IEnumerable<WindowSpan> SpansOf(EntityKind kind, WindowSpan own)
+    {
+        yield return own;
+        if (kind is EntityKind.Client or EntityKind.ClientUser)
+        {
+            yield break;
+        }
+
+        foreach (var length in Lengths)
+        {
+            if (length > own.LengthSeconds)
+            {
+                yield return WindowSpan.Containing(own.StartUnixMs, length);
+            }
+        }
+    }
+
+    public bool IsKept(WindowSpan span, long watermark) =>
+        watermark == Unknown || span.EndUnixMs + (long)Keep(span.LengthSeconds).TotalMilliseconds > watermark;
+
+    public TimeSpan Keep(int lengthSeconds) => lengthSeconds switch
+    {
+        <= 60 => options.KeepMinutes,
+        <= 300 => options.KeepFiveMinutes,
+        <= 3_600 => options.KeepHours,
+        _ => options.KeepDays,
+    };
+
+    /// <summary>How long the key of a block is kept after a write into it.</summary>
+    public TimeSpan KeepKey(int lengthSeconds) => Keep(lengthSeconds) + Slack + lengthSeconds switch
+    {
+        60 => TimeSpan.FromHours(1),
+        300 => TimeSpan.FromHours(6),
+        3_600 => TimeSpan.FromDays(2),
+        _ => TimeSpan.FromDays(60),
+    };
+
+    /// <summary>The window of the same length that leaves its tier when this one closes.</summary>
+    public WindowSpan Expired(WindowSpan span)
+    {
+        var length = span.LengthSeconds * 1000L;
+        var kept = (long)Keep(span.LengthSeconds).TotalMilliseconds / length * length;
+        return span with { StartUnixMs = span.StartUnixMs - kept - length };
+    }
+
+    /// <summary>The window's fields in the read model.</summary>
+    public static (ColdKey Window, ColdKey Sketches) FieldsOf(string tag, string entity, WindowSpan span)
+    {
+        var field = WindowReadModel.Field(span);
+        var block = RedisKeys.BlockStart(span.LengthSeconds, span.StartUnixMs / 1000);
+        return (
+            new ColdKey(RedisKeys.Windows(tag, span.LengthSeconds, entity, block), field),
+            new ColdKey(RedisKeys.Sketches(tag, span.LengthSeconds, entity, block), field));
+    }
+}

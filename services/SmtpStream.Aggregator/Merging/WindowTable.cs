@@ -1,0 +1,71 @@
+using SmtpStream.Aggregation.Entities;
+using SmtpStream.Aggregation.Windows;
+
+namespace SmtpStream.Aggregator.Merging;
+
+/// <summary>The windows in memory, those still open by their end, and how many of each kind and length rest.</summary>
+internal sealed class WindowTable
+{
+    private readonly Dictionary<(EntityKey, WindowSpan), MergeWindow> _windows = [];
+    private readonly PriorityQueue<MergeWindow, long> _closing = new();
+    private readonly Dictionary<(EntityKind, int), int> _resting = [];
+
+    public IEnumerable<MergeWindow> All => _windows.Values;
+
+    public MergeWindow? Find(EntityKey entity, WindowSpan span) => _windows.GetValueOrDefault((entity, span));
+
+    public bool Contains(MergeWindow window) => ReferenceEquals(Find(window.Entity, window.Span), window);
+
+    /// <summary>Open windows without a live partial: what the fold's caps do not bound.</summary>
+    public int RestingCount(EntityKind kind, int lengthSeconds) => _resting.GetValueOrDefault((kind, lengthSeconds));
+
+    public void Add(MergeWindow window)
+    {
+        _windows.Add((window.Entity, window.Span), window);
+        if (!window.IsClosed)
+        {
+            _closing.Enqueue(window, window.Span.EndUnixMs);
+        }
+    }
+
+    public void Remove(MergeWindow window)
+    {
+        _windows.Remove((window.Entity, window.Span));
+        Count(window, isResting: false);
+    }
+
+    /// <summary>Its live partials changed, or it closed.</summary>
+    public void Update(MergeWindow window) => Count(window, window is { IsClosed: false, LiveCount: 0 });
+
+    /// <summary>The next open window that ends at or before a time.</summary>
+    public bool TryTakeClosing(long endUnixMs, out MergeWindow window)
+    {
+        while (_closing.TryPeek(out window!, out var end) && end <= endUnixMs)
+        {
+            _closing.Dequeue();
+            if (!window.IsClosed && Contains(window))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Clear()
+    {
+        _windows.Clear();
+        _closing.Clear();
+        _resting.Clear();
+    }
+
+    private void Count(MergeWindow window, bool isResting)
+    {
+        if (window.IsCountedAsResting != isResting)
+        {
+            window.IsCountedAsResting = isResting;
+            var kind = (window.Entity.Kind, window.Span.LengthSeconds);
+            _resting[kind] = _resting.GetValueOrDefault(kind) + (isResting ? 1 : -1);
+        }
+    }
+}
