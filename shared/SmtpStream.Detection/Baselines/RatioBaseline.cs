@@ -43,11 +43,10 @@ internal sealed class RatioBaseline : SeriesBaseline
     {
         Roll(time.Hour, table);
         var strength = Math.Min(LargestStrength, _weight + PriorStrength);
-        var share = ((_share * (_weight + PriorStrength)) + _parts) / (_weight + PriorStrength + _trials);
-        var typical = new BetaBinomial(share, strength, Math.Max(1, _typicalTrials));
+        var typical = new BetaBinomial(_share, strength, Math.Max(1, _typicalTrials));
         return new Forecast
         {
-            Expected = (float)share,
+            Expected = _share,
             Low = (float)typical.ShareQuantile(-Normal.BandQuantile),
             High = (float)typical.ShareQuantile(Normal.BandQuantile),
             LowMean = (float)strength,
@@ -150,6 +149,10 @@ internal sealed class RatioBaseline : SeriesBaseline
 
         if (_trials > 0)
         {
+            // A surge of small windows is clipped here, where its trials are enough to see it.
+            var limit = new BetaBinomial(_share, Math.Min(LargestStrength, _weight + PriorStrength), _trials)
+                .ShareQuantile(Normal.WinsorQuantile);
+            _parts = (float)Math.Min(_parts, Math.Max(limit, 1 / _trials) * _trials);
             table.Fold(table.Scheme.SlotOf(_hour), _parts / _trials, Math.Min(_trials, 2000));
             _allParts = (_allParts * 0.995f) + _parts;
             _allTrials = (_allTrials * 0.995f) + _trials;
