@@ -72,7 +72,11 @@ internal sealed class CollectorWorker(
                 return;
             }
 
-            await Task.Delay(RetryDelay, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(RetryDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 
@@ -81,6 +85,8 @@ internal sealed class CollectorWorker(
         CancellationToken cancellationToken)
     {
         var meter = new ProgressMeter(session, sender, progress);
+        session.Look();
+        keeper.TrySave(session.Origins);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -188,7 +194,7 @@ internal sealed class CollectorWorker(
         }
     }
 
-    /// <summary>Opens what the path reads next. A source that its hash alone does not name is in the checkpoint first.</summary>
+    /// <summary>Opens what the path reads next, and enters a new source into the checkpoint first.</summary>
     private OpenContent? Open(LogPath path, ReadingSession session, CheckpointKeeper keeper)
     {
         var isOpen = path.Current is not null;
@@ -197,7 +203,7 @@ internal sealed class CollectorWorker(
             return null;
         }
 
-        if (content.Source.NeedsCheckpoint && !keeper.TrySave(session.Origins))
+        if (content.Source.NeedsCheckpoint && !keeper.TrySave(session.Origins) && content.Source.Generation > 0)
         {
             return null;
         }

@@ -16,8 +16,10 @@ internal sealed class LogPath : IDisposable
     private readonly SourceRegistry _sources;
     private readonly int _maxLineBytes;
     private readonly List<(FoundFile File, Source Source)> _unread = [];
+    private readonly HashSet<string> _leftAlone = new(StringComparer.Ordinal);
     private byte[]? _buffer;
     private bool _hasLive;
+    private bool _isWatched;
 
     public LogPath(string name, LogInput input, SourceRegistry sources, int maxLineBytes, CorrelationTable correlation)
     {
@@ -85,6 +87,7 @@ internal sealed class LogPath : IDisposable
             }
         }
 
+        _isWatched = true;
         if (isSure && met.Count > 0)
         {
             foreach (var gone in _sources.All.Where(s => IsGone(s, met)).ToList())
@@ -229,7 +232,7 @@ internal sealed class LogPath : IDisposable
 
             if (source is null)
             {
-                return IsWanted(file, scan, hasOlder) ? _sources.AddNew(hash, Name) : null;
+                return IsWanted(file, hash, scan, hasOlder) ? _sources.AddNew(hash, Name) : null;
             }
 
             return source.Path == Name ? source : scan.Overlap(file.FullName, source);
@@ -242,10 +245,18 @@ internal sealed class LogPath : IDisposable
         }
     }
 
-    /// <summary>A rotated file that the input does not name is read only where it continues what was read.</summary>
-    private bool IsWanted(FoundFile file, PathScan scan, bool hasOlder) =>
-        file.IsNamed || hasOlder
-        || (scan.CheckpointUtc is { } written && file.ModifiedUtc > written && _sources.All.Any(s => s.Path == Name));
+    /// <summary>A rotated file that the input does not name is read only where it continues what was read or watched.</summary>
+    private bool IsWanted(FoundFile file, string hash, PathScan scan, bool hasOlder)
+    {
+        if (file.IsNamed || hasOlder || (_isWatched && !_leftAlone.Contains(hash))
+            || (_sources.IsRestored && file.ModifiedUtc >= scan.CheckpointUtc))
+        {
+            return true;
+        }
+
+        _leftAlone.Add(hash);
+        return false;
+    }
 
     private bool IsGone(Source source, HashSet<Source> met) =>
         source.Path == Name && !source.IsComplete && source.KnownOffset > 0 && source != Current?.Source && !met.Contains(source);

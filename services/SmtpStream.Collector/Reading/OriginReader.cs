@@ -12,7 +12,7 @@ internal sealed class OriginReader
     public OriginReader(string name, OriginCheckpoint? checkpoint)
     {
         Name = name;
-        Sources = new SourceRegistry(name);
+        Sources = new SourceRegistry(name) { IsRestored = checkpoint is not null };
         Ledger = new CollectorLedger<OriginSnapshot>(checkpoint?.Ledger);
         if (checkpoint is not null)
         {

@@ -44,7 +44,10 @@ internal sealed class Source
 
     public DateTimeOffset ReadToModified { get; set; }
 
-    /// <summary>Must be in the checkpoint before its first batch is sent: its hash alone does not name it.</summary>
+    /// <summary>
+    /// Is not in the checkpoint yet, and should be before its first batch is sent: a restart then knows it under any name. One
+    /// with a generation must be: its hash alone does not name it.
+    /// </summary>
     public bool NeedsCheckpoint { get; set; }
 
     public void Saw(long offset, ulong tail)

@@ -9,7 +9,8 @@ internal sealed class SourceRegistry(string origin)
     private readonly Dictionary<string, (long Length, DateTimeOffset Modified, Source? Source, string? Hash)> _seen =
         new(StringComparer.Ordinal);
 
-    public string Origin => origin;
+    /// <summary>The checkpoint knew the origin: it was watched before this run.</summary>
+    public bool IsRestored { get; init; }
 
     public IEnumerable<Source> All => _byHash.Values.SelectMany(s => s);
 
@@ -26,7 +27,7 @@ internal sealed class SourceRegistry(string origin)
     public Source AddNew(string hash, string path)
     {
         var generation = _byHash.TryGetValue(hash, out var known) ? known.Max(s => s.Generation) + 1 : 0;
-        var source = new Source(hash, generation, path) { NeedsCheckpoint = generation > 0 };
+        var source = new Source(hash, generation, path) { NeedsCheckpoint = true };
         Add(source);
         return source;
     }
