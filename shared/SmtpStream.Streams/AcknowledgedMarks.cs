@@ -15,6 +15,9 @@ internal sealed class AcknowledgedMarks
     private readonly Dictionary<Destination, Queue<StageEntry>> _waiting = [];
     private readonly HashSet<Destination> _changed = [];
 
+    /// <summary>A final output of a state that was just loaded is acknowledged already.</summary>
+    public bool HasLeaving { get; private set; }
+
     public bool HasChanges => _changed.Count > 0;
 
     public void Clear()
@@ -22,6 +25,7 @@ internal sealed class AcknowledgedMarks
         _acknowledged.Clear();
         _waiting.Clear();
         _changed.Clear();
+        HasLeaving = false;
     }
 
     public bool TryLoad(string id, ReadOnlySpan<byte> stored)
@@ -68,11 +72,16 @@ internal sealed class AcknowledgedMarks
     {
         _waiting.Clear();
         Await(outputs);
+        foreach (var (destination, queue) in _waiting)
+        {
+            HasLeaving |= Covers(destination, queue.Peek().Mark);
+        }
     }
 
     /// <summary>Takes out the final outputs that are acknowledged: they leave with the next commit.</summary>
     public void TakeAcknowledged(Action<StageEntry> leaves)
     {
+        HasLeaving = false;
         foreach (var (destination, queue) in _waiting)
         {
             while (queue.TryPeek(out var final) && Covers(destination, final.Mark))

@@ -41,7 +41,7 @@ public sealed class Stage
     public int EntryCount => _entries.Entries.Count;
 
     /// <summary>Something was consumed, turned or acknowledged that is not stored yet.</summary>
-    public bool HasUncommitted => _phase != StagePhase.Unloaded && (HasMoved || _acknowledged.HasChanges);
+    public bool HasUncommitted => _phase != StagePhase.Unloaded && (HasMoved || _acknowledged.HasChanges || _acknowledged.HasLeaving);
 
     /// <summary>The entries, for lists that the process shows (alerts, rules); read on the stage's thread.</summary>
     public StageState State => _entries;
@@ -134,7 +134,24 @@ public sealed class Stage
         return _coldKeys;
     }
 
-    /// <summary>The value of a cold field, empty where it does not exist; kept until the next commit.</summary>
+    /// <summary>
+    /// The value of a cold field, empty where it does not exist, with the position that one transaction read beside it; kept until
+    /// the next commit. False where another owner has written since: forget the memory and load again. (Its commit would be refused,
+    /// but for a store that is set back to exactly this owner's position in between.)
+    /// </summary>
+    public bool TrySupplyCold(StreamPosition? position, ColdKey key, ReadOnlyMemory<byte> value)
+    {
+        Require(StagePhase.Loaded);
+        if (position != _stored)
+        {
+            return false;
+        }
+
+        _entries.SupplyCold(key, value);
+        return true;
+    }
+
+    /// <summary>The same for a store that is never set back.</summary>
     public void SupplyCold(ColdKey key, ReadOnlyMemory<byte> value)
     {
         Require(StagePhase.Loaded);

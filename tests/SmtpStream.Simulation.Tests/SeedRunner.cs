@@ -64,7 +64,7 @@ internal sealed class SeedRunner(Func<SimulationOptions, Pipeline> createPipelin
             simulation = new SimulatedWorld(options, createPipeline(options));
             simulation.Run();
         }
-        catch (Exception failure) when (failure is SimulationFailedException or InvalidOperationException or ArgumentException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             Failures[options.Seed] = $"{options}: {failure}";
         }

@@ -36,6 +36,15 @@ public sealed class ColdFieldTests
     }
 
     [Fact]
+    public void TrySupplyCold_AnotherOwnerWroteMeanwhile_IsRefused()
+    {
+        _stage.Consume("set a 1");
+
+        Assert.True(_stage.Stage.TrySupplyCold(At(1), Key, default));
+        Assert.False(_stage.Stage.TrySupplyCold(At(2), Key, default));
+    }
+
+    [Fact]
     public void ColdKeysOf_Repeat_IsEmpty()
     {
         _stage.Stage.Consume(FromFold(0, new Mark(At(5), "a"), 6, "set a 1"));

@@ -162,6 +162,22 @@ public sealed class StageTests
         Assert.Empty(second.StoredIds);
     }
 
+    [Fact]
+    public void FinalOutput_AcknowledgedBeforeTheLoad_LeavesWithTheNextCommit()
+    {
+        var first = Loaded(Zero);
+        first.Consume("set a 1;final a t 0");
+        var leftover = first.Content().Single(entry => entry.Key == "a");
+        first.Stage.Acknowledged(Zero, new Mark(At(1), null));
+        first.Commit();
+        var second = new StageHarness(first, Zero);
+        Assert.True(second.Stage.TryLoad(At(1), [.. second.Content(), leftover], At(1), 1));
+
+        Assert.Equal(["t/0 1.~ c1: wm"], second.Republish());
+        Assert.True(second.Stage.IsFlushDue(TimeSpan.Zero, TimeSpan.Zero, idle: true));
+        Assert.Equal(["a"], second.Stage.PrepareCommit().Removals);
+    }
+
     [Theory]
     [InlineData("set a 2")]
     [InlineData("remove a")]

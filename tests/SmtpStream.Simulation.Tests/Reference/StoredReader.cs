@@ -14,6 +14,8 @@ internal static class StoredReader
         return ReferenceCodec.Reader(taker.Bytes);
     }
 
+    public static bool IsFinal(byte[] stored) => StoredForm.ReadEntry("x", stored, new Taker()).Output == OutputKind.Final;
+
     private sealed class Taker : IStageUser, IStageValue
     {
         public byte[] Bytes { get; private set; } = [];

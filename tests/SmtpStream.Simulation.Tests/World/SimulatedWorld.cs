@@ -98,6 +98,31 @@ internal sealed class SimulatedWorld
                 break;
         }
 
+        Forget();
+    }
+
+    /// <summary>Everybody who has something to do gets on with it.</summary>
+    private void Settle()
+    {
+        PickBusy(_collectors, static collector => collector.IsQuiet)?.Step(_nowMs);
+        _store.ApplyOne();
+        PickBusy(_parts.Producers, static producer => !producer.HasUnlanded)?.LandOne();
+        PickBusy(_parts.Producers, static producer => !producer.HasUnreported)?.ReportOne();
+        if (PickBusy(_owners, static owner => owner.IsQuiet) is { } busy)
+        {
+            StepOwner(busy);
+        }
+
+        if (_formerOwners.Count > 0)
+        {
+            StepOwner(Pick(_formerOwners));
+        }
+
+        Forget();
+    }
+
+    private void Forget()
+    {
         _parts.Producers.RemoveAll(static producer => producer.HasEnded && producer.IsIdle);
         _formerOwners.RemoveAll(static owner => owner.IsGone);
     }
@@ -265,13 +290,13 @@ internal sealed class SimulatedWorld
         _collectors.ForEach(collector => collector.FinalClockMs = clockMs);
         for (var step = 0; step < MaxStepsToRest; step++)
         {
-            Advance();
+            Settle();
             if (step == StepsOfFormerOwnersAtRest)
             {
                 _formerOwners.ForEach(static owner => owner.Die());
             }
 
-            if (step % 50 == 0 && IsAtRest())
+            if (step % 20 == 0 && IsAtRest())
             {
                 return;
             }
@@ -304,6 +329,22 @@ internal sealed class SimulatedWorld
         {
             _broker.AddConsumer(setup.Input, setup.Identity);
         }
+    }
+
+    private T? PickBusy<T>(IReadOnlyList<T> list, Predicate<T> isIdle)
+        where T : class
+    {
+        var first = list.Count == 0 ? 0 : _random.Next(list.Count);
+        for (var i = 0; i < list.Count; i++)
+        {
+            var one = list[(first + i) % list.Count];
+            if (!isIdle(one))
+            {
+                return one;
+            }
+        }
+
+        return null;
     }
 
     private T Pick<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];

@@ -31,6 +31,7 @@ internal sealed class StageOwner
     private readonly List<(Destination Receiver, string Id, byte[] Body)> _notifications = [];
     private Doing _doing = Doing.ReadingPosition;
     private StreamPosition? _before;
+    private int _failoversBefore;
     private StoreTransaction? _transaction;
     private Producer? _producer;
     private bool _isRepublishing;
@@ -90,6 +91,7 @@ internal sealed class StageOwner
         {
             case Doing.ReadingPosition:
                 _before = _parts.Store.Of(Identity).Position;
+                _failoversBefore = _parts.Store.Failovers;
                 _doing = Doing.ReadingEntries;
                 break;
             case Doing.ReadingEntries:
@@ -149,7 +151,7 @@ internal sealed class StageOwner
     {
         var after = _parts.Store.Of(Identity).Position;
         var before = _options.LeftOut == Guard.AtomicLoad ? after : _before;
-        if (!_stage.TryLoad(before, _read, after, _parts.Broker.Incarnation))
+        if (_parts.Store.Failovers != _failoversBefore || !_stage.TryLoad(before, _read, after, _parts.Broker.Incarnation))
         {
             _doing = Doing.ReadingPosition;
             return;
@@ -246,7 +248,12 @@ internal sealed class StageOwner
         var input = _receiver.Rewrite(record.AsInput(offset));
         foreach (var key in _stage.ColdKeysOf(input).ToArray())
         {
-            _stage.SupplyCold(key, _parts.Store.Of(Identity).ReadModel.GetValueOrDefault(key));
+            var stored = _parts.Store.Of(Identity);
+            if (!_stage.TrySupplyCold(stored.Position, key, stored.ReadModel.GetValueOrDefault(key)))
+            {
+                LoadAgain();
+                return;
+            }
         }
 
         if (_stage.Consume(input))

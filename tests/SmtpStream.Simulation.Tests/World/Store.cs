@@ -9,6 +9,9 @@ internal sealed class Store(Random random, Guard leftOut)
     private readonly List<StoreTransaction> _pending = [];
     private readonly List<StageIdentity> _history = [];
 
+    /// <summary>Failovers so far; each breaks every connection, so that a load in between fails.</summary>
+    public int Failovers { get; private set; }
+
     public bool HasPending => _pending.Count > 0;
 
     public StoredState Of(StageIdentity stage)
@@ -53,6 +56,7 @@ internal sealed class Store(Random random, Guard leftOut)
     /// <summary>A failover to a copy that lags: the last transactions of all stages are gone.</summary>
     public bool LoseLast(int count)
     {
+        Failovers++;
         var lost = false;
         for (; count > 0 && _history.Count > 0; count--)
         {
@@ -66,6 +70,7 @@ internal sealed class Store(Random random, Guard leftOut)
     /// <summary>One partition's state alone is older than the others.</summary>
     public bool SetBack(StageIdentity stage, int count)
     {
+        Failovers++;
         var lost = false;
         for (; count > 0; count--)
         {
