@@ -1,3 +1,5 @@
+using SmtpStream.Embedded.Broker;
+using SmtpStream.Embedded.Storage;
 using SmtpStream.Kafka.Producing;
 using Xunit;
 using Xunit.Abstractions;
@@ -6,8 +8,10 @@ namespace SmtpStream.Embedded.Tests.Chain;
 
 public sealed class EmbeddedChainTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("smtpstream-test-").FullName;
+    private const short ProduceRequest = 0;
+    private const int TopicAuthorizationFailed = 29;
 
+    private readonly string _directory = Directory.CreateTempSubdirectory("smtpstream-test-").FullName;
     private readonly TestLog _log = new();
     private readonly ITestOutputHelper _output;
 
@@ -27,30 +31,62 @@ public sealed class EmbeddedChainTests : IDisposable
     [Fact]
     public async Task Chain_RunToTheEnd_HasExactTotals()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var sources = Sources(200);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var sources = ChainExpectation.Sources(200);
         await using var host = await ChainHost.StartAsync([], _directory, _log);
         await Task.WhenAll(sources.Select(s => s.SendAsync(host.Get<OrderedProducers>(), 200, true, deadline.Token)));
-        await ExpectAsync(host, sources, deadline.Token);
+        await ChainExpectation.TotalsAreExactAsync(host, sources, deadline.Token);
     }
 
-    private static EventSource[] Sources(int records) => [new(0, records, 20, 50), new(1, records, 20, 50)];
-
-    private static async Task ExpectAsync(ChainHost host, EventSource[] sources, CancellationToken cancellationToken)
+    [Fact]
+    public async Task Chain_StoppedInTheFlowThreeTimes_HasExactTotals()
     {
-        var expected = sources.SelectMany(s => s.Totals()).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Sum(t => t.Value));
-        Dictionary<string, long> actual = [];
-        while (!cancellationToken.IsCancellationRequested)
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        var sources = ChainExpectation.Sources(400);
+        foreach (var upTo in (int[])[100, 250, 300])
         {
-            actual = await host.TotalsAsync(CancellationToken.None);
-            if (actual.Count == expected.Count && expected.All(e => actual[e.Key] == e.Value))
-            {
-                break;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+            await using var host = await ChainHost.StartAsync([], _directory, _log);
+            await Task.WhenAll(sources.Select(s => s.SendAsync(host.Get<OrderedProducers>(), upTo, false, deadline.Token)));
         }
 
-        Assert.Equal(expected.OrderBy(e => e.Key), actual.OrderBy(e => e.Key));
+        await using var last = await ChainHost.StartAsync([], _directory, _log);
+        await Task.WhenAll(sources.Select(s => s.SendAsync(last.Get<OrderedProducers>(), 400, true, deadline.Token)));
+        await ChainExpectation.TotalsAreExactAsync(last, sources, deadline.Token);
+    }
+
+    [Fact]
+    public async Task ProducerSession_ThatFails_IsFollowedByAnotherWithExactTotals()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var sources = ChainExpectation.Sources(200);
+        await using var host = await ChainHost.StartAsync([], _directory, _log);
+        await Task.WhenAll(sources.Select(s => s.SendAsync(host.Get<OrderedProducers>(), 100, true, deadline.Token)));
+        var sending = Task.WhenAll(sources.Select(s => SendPersistentlyAsync(s, host, deadline.Token)));
+        MockKafka.PushErrors(host.Get<EmbeddedBroker>().Cluster, ProduceRequest, 3, [TopicAuthorizationFailed, TopicAuthorizationFailed, TopicAuthorizationFailed]);
+        await sending;
+        await ChainExpectation.TotalsAreExactAsync(host, sources, deadline.Token);
+        Assert.Contains(_log.Lines, l => l.Contains("Producer session", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task DataDirectory_InUse_IsRefused()
+    {
+        await using var host = await ChainHost.StartAsync([], _directory, _log);
+        await Assert.ThrowsAsync<DataDirectoryBusyException>(() => ChainHost.StartAsync([], _directory, _log));
+    }
+
+    private static async Task SendPersistentlyAsync(EventSource source, ChainHost host, CancellationToken deadline)
+    {
+        while (source.AcknowledgedRecords < 200)
+        {
+            try
+            {
+                await source.SendAsync(host.Get<OrderedProducers>(), 200, true, deadline);
+            }
+            catch (ProducerEndedException)
+            {
+                // A new session sends everything unacknowledged again.
+            }
+        }
     }
 }

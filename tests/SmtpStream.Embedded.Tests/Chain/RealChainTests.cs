@@ -1,0 +1,41 @@
+using SmtpStream.Embedded.Tests.Parts;
+using SmtpStream.Kafka.Producing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace SmtpStream.Embedded.Tests.Chain;
+
+public sealed class RealChainTests : IDisposable
+{
+    private readonly TestLog _log = new();
+    private readonly ITestOutputHelper _output;
+
+    public RealChainTests(ITestOutputHelper output) => _output = output;
+
+    public void Dispose()
+    {
+        foreach (var line in _log.Lines.Take(500))
+        {
+            _output.WriteLine(line);
+        }
+
+        _log.Dispose();
+    }
+
+    [SkippableFact]
+    public async Task Chain_WithTwoOwnersOfEveryPartition_HasExactTotals()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(180));
+        await using var parts = await RealParts.StartAsync();
+        var settings = parts.Settings.Append(new("Kafka:Assignment", "All")).ToList();
+        var sources = ChainExpectation.Sources(300);
+        await using var first = await ChainHost.StartAsync(settings, null, _log);
+        await using var second = await ChainHost.StartAsync(settings, null, _log);
+        await SendAsync(sources, first, 300, deadline.Token);
+        await ChainExpectation.TotalsAreExactAsync(second, sources, deadline.Token);
+        Assert.Contains(_log.Lines, l => l.Contains("another owner wrote", StringComparison.Ordinal));
+    }
+
+    private static Task SendAsync(EventSource[] sources, ChainHost host, int upTo, CancellationToken deadline) =>
+        Task.WhenAll(sources.Select(s => s.SendAsync(host.Get<OrderedProducers>(), upTo, true, deadline)));
+}
