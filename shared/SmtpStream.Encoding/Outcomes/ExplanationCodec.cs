@@ -5,7 +5,7 @@ using Proto = SmtpStream.Contracts.V1;
 namespace SmtpStream.Encoding.Outcomes;
 
 /// <summary><c>smtpstream.v1.Explanation</c> ↔ <see cref="Explanation"/>.</summary>
-internal static class ExplanationCodec
+public static class ExplanationCodec
 {
     public static Explanation FromMessage(Proto.Explanation read) => new()
     {
