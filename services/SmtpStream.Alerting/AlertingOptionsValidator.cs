@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace SmtpStream.Alerting;
+
+[OptionsValidator]
+internal sealed partial class AlertingOptionsValidator : IValidateOptions<AlertingOptions>;

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+
+using SmtpStream.Alerting.Grouping;
+using SmtpStream.Alerting.States;
+
+namespace SmtpStream.Alerting.Delivery;
+
+/// <summary>A message to one receiver about one group: what the outbox holds.</summary>
+internal sealed record Notification
+{
+    /// <summary>Alerts shown in full; the rest is counted in <see cref="Omitted"/>.</summary>
+    public const int MaxAlerts = 50;
+
+    public required string Receiver { get; init; }
+
+    /// <summary>Id of the group.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>"name=value" of the labels that make the group.</summary>
+    public IReadOnlyList<string> GroupLabels { get; init; } = [];
+
+    /// <summary>Rises with every message of the group.</summary>
+    public required ulong Sequence { get; init; }
+
+    /// <summary>Wall clock, Unix ms; the outbox gives up a day later.</summary>
+    public required long CreatedUnixMs { get; init; }
+
+    public required NotifyReason Reason { get; init; }
+
+    /// <summary>The worst ones, firing before resolved.</summary>
+    public required IReadOnlyList<Alert> Alerts { get; init; }
+
+    public int Omitted { get; init; }
+
+    /// <summary>What the receiver knows once it accepted the message.</summary>
+    public IReadOnlyList<ToldAlert> Told { get; init; } = [];
+
+    /// <summary>The same over all attempts and restarts: hex(SHA-256(receiver, group, sequence)).</summary>
+    public string IdempotencyKey => KeyOf(Receiver, Group, Sequence);
+
+    public bool IsFiring => Alerts.Any(a => a.IsFiring);
+
+    public static string KeyOf(string receiver, string group, ulong sequence) => Convert.ToHexStringLower(
+        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{receiver}\n{group}\n{sequence}"))));
+}
