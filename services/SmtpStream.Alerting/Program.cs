@@ -1,9 +1,11 @@
 using SmtpStream.Alerting;
+using SmtpStream.Hosting.Serving;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddGrpc();
+builder.AddSmtpStreamDefaults("alerting");
 builder.AddAlerting();
 
 var app = builder.Build();
+app.MapSmtpStreamDefaults();
 app.MapAlerting();
 await app.RunAsync();
