@@ -49,12 +49,12 @@ internal sealed class CollectorWorker(
         while (true)
         {
             var checkpoint = file.Load();
-            var scan = new PathScan(logger, metrics) { UntilEnd = untilEnd };
+            var scan = new PathScan(logger, metrics) { UntilEnd = untilEnd, SearchedBeforeUtc = checkpoint?.SearchedUtc };
             using var session = new ReadingSession(inputs, checkpoint, scan, _options, time);
-            var keeper = new CheckpointKeeper(file, _options, time, metrics, logger);
+            var keeper = new CheckpointKeeper(file, scan, _options, time, metrics, logger);
             await using var sender = new BatchSender(time, metrics);
             health.Watch(scan, keeper);
-            CollectorLog.CollectorStarted(logger, inputs.Count, checkpoint?.WrittenUtc);
+            CollectorLog.CollectorStarted(logger, inputs.Count, checkpoint?.SearchedUtc);
             try
             {
                 await sender.OpenAsync(openProducer, cancellationToken).ConfigureAwait(false);

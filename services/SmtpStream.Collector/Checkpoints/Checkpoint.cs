@@ -1,4 +1,6 @@
 namespace SmtpStream.Collector.Checkpoints;
 
 /// <summary>Everything that a restart needs.</summary>
-internal sealed record Checkpoint(DateTimeOffset WrittenUtc, IReadOnlyList<OriginCheckpoint> Origins);
+/// <param name="SearchedUtc">When the directories were searched last: what is newer was not seen.</param>
+/// <param name="Origins">By name.</param>
+internal sealed record Checkpoint(DateTimeOffset SearchedUtc, IReadOnlyList<OriginCheckpoint> Origins);

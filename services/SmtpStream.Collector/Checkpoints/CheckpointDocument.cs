@@ -8,7 +8,7 @@ internal sealed class CheckpointDocument
     public const int CurrentVersion = 1;
 
     public int Version { get; set; }
-    public DateTimeOffset WrittenUtc { get; set; }
+    public DateTimeOffset SearchedUtc { get; set; }
     public List<OriginEntry> Origins { get; set; } = [];
 
     internal sealed class OriginEntry

@@ -18,7 +18,7 @@ internal static class CheckpointEncoding
         var document = new CheckpointDocument
         {
             Version = CheckpointDocument.CurrentVersion,
-            WrittenUtc = checkpoint.WrittenUtc,
+            SearchedUtc = checkpoint.SearchedUtc,
             Origins = [.. checkpoint.Origins.Select(ToEntry)],
         };
         var json = JsonSerializer.SerializeToUtf8Bytes(document, CheckpointJson.Default.CheckpointDocument);
@@ -63,7 +63,7 @@ internal static class CheckpointEncoding
             origins.Add(FromEntry(entry, ref tables));
         }
 
-        return new Checkpoint(document.WrittenUtc, origins);
+        return new Checkpoint(document.SearchedUtc, origins);
     }
 
     private static CheckpointDocument.OriginEntry ToEntry(OriginCheckpoint origin)

@@ -4,7 +4,7 @@ namespace SmtpStream.Collector.Checkpoints;
 
 /// <summary>Says when a checkpoint is due, takes its snapshots, and writes it once they are acknowledged. On the reading thread.</summary>
 internal sealed class CheckpointKeeper(
-    CheckpointFile file, CollectorOptions options, TimeProvider time, CollectorMetrics metrics, ILogger logger)
+    CheckpointFile file, PathScan scan, CollectorOptions options, TimeProvider time, CollectorMetrics metrics, ILogger logger)
 {
     private long _lastAttempt = time.GetTimestamp();
     private long _bytesRead;
@@ -55,7 +55,7 @@ internal sealed class CheckpointKeeper(
         _lastAttempt = time.GetTimestamp();
         try
         {
-            file.Save(new Checkpoint(time.GetUtcNow(), [.. origins.Select(o => o.Checkpoint())]));
+            file.Save(new Checkpoint(scan.SearchedUtc, [.. origins.Select(o => o.Checkpoint())]));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -249,7 +249,7 @@ internal sealed class LogPath : IDisposable
     private bool IsWanted(FoundFile file, string hash, PathScan scan, bool hasOlder)
     {
         if (file.IsNamed || hasOlder || (_isWatched && !_leftAlone.Contains(hash))
-            || (_sources.IsRestored && file.ModifiedUtc >= scan.CheckpointUtc))
+            || (_sources.IsRestored && file.ModifiedUtc >= scan.SearchedBeforeUtc))
         {
             return true;
         }

@@ -11,8 +11,11 @@ internal sealed class PathScan(ILogger logger, CollectorMetrics metrics)
     /// <summary>Files are read once to their end and not followed.</summary>
     public bool UntilEnd { get; init; }
 
-    /// <summary>When the checkpoint was written that this run started from; null at a first start.</summary>
-    public DateTimeOffset? CheckpointUtc { get; set; }
+    /// <summary>When the run before this one searched the directories last; null at a first start.</summary>
+    public DateTimeOffset? SearchedBeforeUtc { get; init; }
+
+    /// <summary>When the directories were searched last.</summary>
+    public DateTimeOffset SearchedUtc { get; set; }
 
     /// <summary>The collector's clock.</summary>
     public DateTimeOffset NowUtc { get; set; }

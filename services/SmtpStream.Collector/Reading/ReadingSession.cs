@@ -23,7 +23,7 @@ internal sealed class ReadingSession : IDisposable
         _options = options;
         _time = time;
         Scan = scan;
-        scan.CheckpointUtc = checkpoint?.WrittenUtc;
+        scan.SearchedUtc = checkpoint?.SearchedUtc ?? time.GetUtcNow();
         foreach (var origin in checkpoint?.Origins ?? [])
         {
             _origins.Add(origin.Name, new OriginReader(origin.Name, origin));
@@ -109,6 +109,7 @@ internal sealed class ReadingSession : IDisposable
     private void FindFiles()
     {
         _lastScan = _time.GetTimestamp();
+        Scan.SearchedUtc = Scan.NowUtc;
         foreach (var input in _inputs)
         {
             var origin = _origins[input.Origin];

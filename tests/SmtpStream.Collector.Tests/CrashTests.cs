@@ -1,0 +1,160 @@
+using CsCheck;
+using Xunit;
+using Xunit.Sdk;
+
+namespace SmtpStream.Collector.Tests;
+
+/// <summary>Random work on a log while the collector is killed, stopped and cut off at random: each line is folded once.</summary>
+public sealed class CrashTests
+{
+    [Fact]
+    public void EachLine_AnyOrderOfWritingRotatingAndCrashing_IsFoldedOnce() =>
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                try
+                {
+                    RunAsync(new Random(seed)).GetAwaiter().GetResult();
+                }
+                catch (Exception e)
+                {
+                    throw new XunitException($"Seed {seed}: {e.Message}", e);
+                }
+            },
+            iter: 200,
+            threads: 1);
+
+    [Theory]
+    [InlineData(389233)]
+    [InlineData(64482238)]
+    [InlineData(39828164)]
+    [InlineData(384895909)]
+    [InlineData(94141360)]
+    public Task EachLine_SeedThatOnceFailed_IsFoldedOnce(int seed) => RunAsync(new Random(seed));
+
+    private static async Task RunAsync(Random random)
+    {
+        using var collector = new CollectorHarness();
+        collector.Options.BatchBytes = 4096;
+        collector.Options.CheckpointInterval = TimeSpan.FromSeconds(random.Next(1, 20));
+        var lines = 0;
+        string? rest = null;
+
+        // What was rotated before the first start is not read.
+        collector.Follow();
+        var isRunning = true;
+        for (var step = 0; step < 40; step++)
+        {
+            switch (random.Next(10))
+            {
+                case < 4:
+                    var count = random.Next(1, 40);
+                    var text = rest + collector.Lines(count);
+                    lines += count;
+                    var cut = random.Next(3) == 0 ? random.Next(1, 100) : 0;
+                    collector.Append(text[..^cut]);
+                    rest = text[^cut..];
+                    break;
+                case 4:
+                    Rotate(collector, random, ref rest);
+                    break;
+                case 5:
+                    collector.Log.AcknowledgesAtOnce = random.Next(2) == 0;
+                    collector.Log.Acknowledge(random.Next(5));
+                    break;
+                case 6 when isRunning:
+                    collector.Log.FailAfter = random.Next(6);
+                    break;
+                case 7 when isRunning:
+                    collector.Log.KillAfter = random.Next(6);
+                    break;
+                case 8 when isRunning:
+                    collector.Log.AcknowledgesAtOnce = true;
+                    collector.Log.Acknowledge();
+                    isRunning = !Dies(collector, () => collector.StopAsync().GetAwaiter().GetResult()) && false;
+                    break;
+                default:
+                    var start = !isRunning;
+                    isRunning = !Dies(collector, () =>
+                    {
+                        if (start)
+                        {
+                            collector.Follow();
+                        }
+
+                        collector.Step(TimeSpan.FromSeconds(random.Next(1, 15)));
+                    });
+                    break;
+            }
+        }
+
+        collector.Append(rest ?? "");
+        collector.Log.AcknowledgesAtOnce = true;
+        collector.Kill();
+        collector.Follow();
+        collector.Step(TimeSpan.FromSeconds(20));
+        await collector.StopAsync();
+
+        Assert.Equal(
+            Enumerable.Range(1, lines).Select(n => $"u{n}@example.com").Order(StringComparer.Ordinal),
+            collector.Log.Events.Values.Order(StringComparer.Ordinal));
+        Assert.Empty(collector.Log.Gaps);
+        Assert.Equal(lines, collector.Log.Counts.Values.Sum(c => c.Lines));
+        Assert.All(collector.Log.Counts.Values, c => Assert.True(c.IsConserved));
+    }
+
+    private static bool Dies(CollectorHarness collector, Action action)
+    {
+        try
+        {
+            action();
+            return false;
+        }
+        catch (EventLog.KilledException)
+        {
+            collector.Kill();
+            return true;
+        }
+    }
+
+    /// <summary>As logrotate does: shift the numbers, compress all but the newest, then rename or copy and truncate.</summary>
+    private static void Rotate(CollectorHarness collector, Random random, ref string? rest)
+    {
+        if (!File.Exists(collector.File()) || new FileInfo(collector.File()).Length == 0)
+        {
+            return;
+        }
+
+        // A writer finishes its line before the name changes under it.
+        collector.Append(rest ?? "");
+        rest = null;
+        for (var number = 20; number >= 1; number--)
+        {
+            Move(collector.File($"mail.log.{number}.gz"), collector.File($"mail.log.{number + 1}.gz"));
+            Move(collector.File($"mail.log.{number}"), collector.File($"mail.log.{number + 1}"));
+        }
+
+        if (File.Exists(collector.File("mail.log.2")) && random.Next(2) == 0)
+        {
+            collector.Compress("mail.log.2", "mail.log.2.gz");
+        }
+
+        if (random.Next(2) == 0)
+        {
+            File.Move(collector.File(), collector.File("mail.log.1"));
+        }
+        else
+        {
+            File.Copy(collector.File(), collector.File("mail.log.1"));
+            File.WriteAllText(collector.File(), "");
+        }
+    }
+
+    private static void Move(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            File.Move(from, to);
+        }
+    }
+}
