@@ -1,9 +1,15 @@
 using BenchmarkDotNet.Running;
+using SmtpStream.Benchmarks.EventEncoding;
 using SmtpStream.Benchmarks.Parsing;
 
 if (args is ["--ratio", var path])
 {
     return RatioReport.Run(path, Console.Out);
+}
+
+if (args is ["--encoding", var log])
+{
+    return EncodingReport.Run(log, Console.Out);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
