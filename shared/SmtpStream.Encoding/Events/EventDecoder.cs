@@ -20,52 +20,77 @@ internal static class EventDecoder
         while (!reader.IsAtEnd)
         {
             var tag = reader.Tag();
-            switch (tag)
+            switch (tag & 7)
             {
-                case E.Kind: e.Kind = (EventKind)WireEnum.Read(ref reader); break;
-                case E.EventTime: e.TimeUnixNs = reader.Timestamp(); break;
-                case E.Position: e.Position = EventBatchHeaderDecoder.ReadPosition(reader.Message()); break;
-                case E.Server: e.Server = reader.Bytes(); break;
-                case E.Service: e.Service = reader.Bytes(); break;
-                case E.Daemon: e.Daemon = reader.Bytes(); break;
-                case E.Pid: e.Pid = (uint)reader.Varint(); break;
-                case E.QueueId: e.QueueId = reader.Bytes(); break;
-                case E.Direction: e.Direction = (Direction)WireEnum.Read(ref reader); break;
-                case E.InternalHop: e.InternalHop = reader.Varint() != 0; break;
-                case E.Attempt: e.Attempt = (uint)reader.Varint(); break;
-                case E.Multiplicity: e.Multiplicity = (uint)reader.Varint(); break;
-                case E.TimeQuality: e.TimeQuality = (TimeQuality)WireEnum.Read(ref reader); break;
-                case E.OriginalTime: e.OriginalTimeUnixNs = reader.Timestamp(); break;
-                case E.Future: e.Future = reader.Varint() != 0; break;
-                case E.Truncated: e.Truncated = reader.Varint() != 0; break;
-                case E.Correlation: e.Correlation = (Correlation)WireEnum.Read(ref reader); break;
-                case E.PseudonymKeyId: e.PseudonymKeyId = (uint)reader.Varint(); break;
-                case E.OwnIp: e.OwnIp = reader.Bytes(); break;
-                case E.Client: ReadClient(reader.Message(), ref e); break;
-                case E.Envelope: ReadEnvelope(reader.Message(), ref e); break;
-                case E.Reply: ReadReply(reader.Message(), ref e); break;
-                case E.Relay: ReadRelay(reader.Message(), ref e); break;
-                case E.Tls: ReadTls(reader.Message(), ref e); break;
-                case E.Delays: ReadDelays(reader.Message(), ref e); break;
-                case E.User: e.User = reader.Bytes(); break;
-                case E.Mechanism: e.Mechanism = (SaslMechanism)WireEnum.Read(ref reader); break;
-                case E.MessageId: e.MessageId = reader.Bytes(); break;
-                case E.SizeBytes: e.SizeBytes = (long)reader.Varint(); break;
-                case E.RecipientCount: e.RecipientCount = (uint)reader.Varint(); break;
-                case E.RelatedQueueId: e.RelatedQueueId = reader.Bytes(); break;
-                case E.Rule: e.Rule = reader.Bytes(); break;
-                case E.Text: e.Text = reader.Bytes(); break;
-                case E.Value: e.Value = reader.Double(); break;
-                case E.Transport: e.Transport = reader.Bytes(); break;
-                case E.Commands:
+                case WireType.Varint:
+                    SetNumber(tag, reader.Varint(), ref e);
+                    break;
+                case WireType.Bytes when tag == E.Commands:
                     commandLength = ReadCommand(reader.Message(), commandText, commandLength);
                     break;
-                case >= E.Outcome when (tag & 7) == WireType.Varint: ReadKind(tag, reader.Varint(), ref e); break;
-                default: reader.Skip(tag); break;
+                case WireType.Bytes:
+                    var bytes = reader.Bytes();
+                    SetBytes(tag, bytes, reader.Offset - bytes.Length, ref e);
+                    break;
+                case WireType.Fixed64 when tag == E.Value:
+                    e.Value = reader.Double();
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
             }
         }
 
         e.Commands = commandText[..commandLength];
+    }
+
+    private static void SetNumber(uint tag, ulong value, ref MailEvent e)
+    {
+        switch (tag)
+        {
+            case E.Kind: e.Kind = (EventKind)WireEnum.From(value); break;
+            case E.Pid: e.Pid = (uint)value; break;
+            case E.Direction: e.Direction = (Direction)WireEnum.From(value); break;
+            case E.InternalHop: e.InternalHop = value != 0; break;
+            case E.Attempt: e.Attempt = (uint)value; break;
+            case E.Multiplicity: e.Multiplicity = (uint)value; break;
+            case E.TimeQuality: e.TimeQuality = (TimeQuality)WireEnum.From(value); break;
+            case E.Future: e.Future = value != 0; break;
+            case E.Truncated: e.Truncated = value != 0; break;
+            case E.Correlation: e.Correlation = (Correlation)WireEnum.From(value); break;
+            case E.PseudonymKeyId: e.PseudonymKeyId = (uint)value; break;
+            case E.Mechanism: e.Mechanism = (SaslMechanism)WireEnum.From(value); break;
+            case E.SizeBytes: e.SizeBytes = (long)value; break;
+            case E.RecipientCount: e.RecipientCount = (uint)value; break;
+            default: ReadKind(tag, value, ref e); break;
+        }
+    }
+
+    private static void SetBytes(uint tag, ReadOnlySpan<byte> value, int offset, ref MailEvent e)
+    {
+        switch (tag)
+        {
+            case E.EventTime: e.TimeUnixNs = WireReader.ReadTimestamp(new WireReader(value, offset)); break;
+            case E.Position: e.Position = EventBatchHeaderDecoder.ReadPosition(new WireReader(value, offset)); break;
+            case E.Server: e.Server = value; break;
+            case E.Service: e.Service = value; break;
+            case E.Daemon: e.Daemon = value; break;
+            case E.QueueId: e.QueueId = value; break;
+            case E.OriginalTime: e.OriginalTimeUnixNs = WireReader.ReadTimestamp(new WireReader(value, offset)); break;
+            case E.OwnIp: e.OwnIp = value; break;
+            case E.Client: ReadClient(new WireReader(value, offset), ref e); break;
+            case E.Envelope: ReadEnvelope(new WireReader(value, offset), ref e); break;
+            case E.Reply: ReadReply(new WireReader(value, offset), ref e); break;
+            case E.Relay: ReadRelay(new WireReader(value, offset), ref e); break;
+            case E.Tls: ReadTls(new WireReader(value, offset), ref e); break;
+            case E.Delays: ReadDelays(new WireReader(value, offset), ref e); break;
+            case E.User: e.User = value; break;
+            case E.MessageId: e.MessageId = value; break;
+            case E.RelatedQueueId: e.RelatedQueueId = value; break;
+            case E.Rule: e.Rule = value; break;
+            case E.Text: e.Text = value; break;
+            case E.Transport: e.Transport = value; break;
+        }
     }
 
     private static void ReadKind(uint tag, ulong value, ref MailEvent e)

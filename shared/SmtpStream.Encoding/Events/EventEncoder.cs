@@ -25,18 +25,7 @@ internal static class EventEncoder
 
     public static void Write(ref WireWriter writer, in MailEvent e, ReadOnlySpan<byte> batchServer)
     {
-        writer.Varint(E.Kind, (uint)e.Kind);
-        writer.Timestamp(E.EventTime, e.TimeUnixNs);
-        WritePosition(ref writer, E.Position, e.Position);
-        if (!e.Server.SequenceEqual(batchServer))
-        {
-            writer.String(E.Server, e.Server);
-        }
-
-        writer.String(E.Service, e.Service);
-        writer.String(E.Daemon, e.Daemon);
-        writer.Varint(E.Pid, e.Pid);
-        writer.String(E.QueueId, e.QueueId);
+        WriteBeginning(ref writer, e, batchServer);
         WriteContext(ref writer, e);
         WriteClient(ref writer, e);
         WriteEnvelope(ref writer, e);
@@ -44,11 +33,7 @@ internal static class EventEncoder
         WriteRelay(ref writer, e);
         WriteTls(ref writer, e);
         WriteDelays(ref writer, e);
-        writer.String(E.User, e.User);
-        writer.Varint(E.Mechanism, (uint)e.Mechanism);
-        writer.String(E.MessageId, e.MessageId);
-        writer.Varint(E.SizeBytes, (ulong)e.SizeBytes);
-        writer.Varint(E.RecipientCount, e.RecipientCount);
+        WriteMessage(ref writer, e);
         WriteKind(ref writer, e);
         WriteDetail(ref writer, e);
     }
@@ -61,26 +46,50 @@ internal static class EventEncoder
             return;
         }
 
-        writer.Tag(tag);
-        var body = writer.Open(1);
-        writer.Varint(EventTags.SourcePosition.Offset, (ulong)position.Offset);
-        writer.Varint(EventTags.SourcePosition.Ordinal, (uint)position.Ordinal);
-        writer.Close(body, 1);
+        var w = writer;
+        w.Tag(tag);
+        var body = w.Open(1);
+        w.Varint(EventTags.SourcePosition.Offset, (ulong)position.Offset);
+        w.Varint(EventTags.SourcePosition.Ordinal, (uint)position.Ordinal);
+        w.Close(body, 1);
+        writer = w;
+    }
+
+    private static void WriteBeginning(ref WireWriter writer, in MailEvent e, ReadOnlySpan<byte> batchServer)
+    {
+        var w = writer;
+        w.Enum(E.Kind, (byte)e.Kind);
+        w.Timestamp(E.EventTime, e.TimeUnixNs);
+        writer = w;
+        WritePosition(ref writer, E.Position, e.Position);
+        w = writer;
+        if (!e.Server.SequenceEqual(batchServer))
+        {
+            w.String(E.Server, e.Server);
+        }
+
+        w.String(E.Service, e.Service);
+        w.String(E.Daemon, e.Daemon);
+        w.Varint(E.Pid, e.Pid);
+        w.String(E.QueueId, e.QueueId);
+        writer = w;
     }
 
     private static void WriteContext(ref WireWriter writer, in MailEvent e)
     {
-        writer.Varint(E.Direction, (uint)e.Direction);
-        writer.Bool(E.InternalHop, e.InternalHop);
-        writer.Varint(E.Attempt, e.Attempt);
-        writer.Varint(E.Multiplicity, e.Multiplicity);
-        writer.Varint(E.TimeQuality, (uint)e.TimeQuality);
-        writer.Timestamp(E.OriginalTime, e.OriginalTimeUnixNs);
-        writer.Bool(E.Future, e.Future);
-        writer.Bool(E.Truncated, e.Truncated);
-        writer.Varint(E.Correlation, (uint)e.Correlation);
-        writer.Varint(E.PseudonymKeyId, e.PseudonymKeyId);
-        writer.String(E.OwnIp, e.OwnIp);
+        var w = writer;
+        w.Enum(E.Direction, (byte)e.Direction);
+        w.Bool(E.InternalHop, e.InternalHop);
+        w.Varint(E.Attempt, e.Attempt);
+        w.Varint(E.Multiplicity, e.Multiplicity);
+        w.Enum(E.TimeQuality, (byte)e.TimeQuality);
+        w.Timestamp(E.OriginalTime, e.OriginalTimeUnixNs);
+        w.Bool(E.Future, e.Future);
+        w.Bool(E.Truncated, e.Truncated);
+        w.Enum(E.Correlation, (byte)e.Correlation);
+        w.Varint(E.PseudonymKeyId, e.PseudonymKeyId);
+        w.String(E.OwnIp, e.OwnIp);
+        writer = w;
     }
 
     private static void WriteClient(ref WireWriter writer, in MailEvent e)
@@ -91,14 +100,16 @@ internal static class EventEncoder
             return;
         }
 
-        writer.Tag(E.Client);
+        var w = writer;
+        w.Tag(E.Client);
         var width = LengthWidth(text);
-        var body = writer.Open(width);
-        writer.String(EventTags.Client.Name, e.ClientName);
-        writer.String(EventTags.Client.Ip, e.ClientIp);
-        writer.Varint(EventTags.Client.Port, e.ClientPort);
-        writer.String(EventTags.Client.Helo, e.ClientHelo);
-        writer.Close(body, width);
+        var body = w.Open(width);
+        w.String(EventTags.Client.Name, e.ClientName);
+        w.String(EventTags.Client.Ip, e.ClientIp);
+        w.Varint(EventTags.Client.Port, e.ClientPort);
+        w.String(EventTags.Client.Helo, e.ClientHelo);
+        w.Close(body, width);
+        writer = w;
     }
 
     private static void WriteEnvelope(ref WireWriter writer, in MailEvent e)
@@ -109,14 +120,16 @@ internal static class EventEncoder
             return;
         }
 
-        writer.Tag(E.Envelope);
+        var w = writer;
+        w.Tag(E.Envelope);
         var width = LengthWidth(text);
-        var body = writer.Open(width);
-        writer.String(EventTags.Envelope.Sender, e.Sender);
-        writer.Bool(EventTags.Envelope.NullSender, e.NullSender);
-        writer.String(EventTags.Envelope.Recipient, e.Recipient);
-        writer.String(EventTags.Envelope.OriginalRecipient, e.OriginalRecipient);
-        writer.Close(body, width);
+        var body = w.Open(width);
+        w.String(EventTags.Envelope.Sender, e.Sender);
+        w.Bool(EventTags.Envelope.NullSender, e.NullSender);
+        w.String(EventTags.Envelope.Recipient, e.Recipient);
+        w.String(EventTags.Envelope.OriginalRecipient, e.OriginalRecipient);
+        w.Close(body, width);
+        writer = w;
     }
 
     private static void WriteReply(ref WireWriter writer, in MailEvent e)
@@ -127,15 +140,17 @@ internal static class EventEncoder
             return;
         }
 
-        writer.Tag(E.Reply);
+        var w = writer;
+        w.Tag(E.Reply);
         var width = LengthWidth(text);
-        var body = writer.Open(width);
-        writer.Varint(EventTags.Reply.Code, e.ReplyCode);
-        writer.String(EventTags.Reply.Enhanced, e.ReplyEnhanced);
-        writer.String(EventTags.Reply.Text, e.ReplyText);
-        writer.Varint(EventTags.Reply.Origin, (uint)e.ReplyOrigin);
-        writer.String(EventTags.Reply.Command, e.ReplyCommand);
-        writer.Close(body, width);
+        var body = w.Open(width);
+        w.Varint(EventTags.Reply.Code, e.ReplyCode);
+        w.String(EventTags.Reply.Enhanced, e.ReplyEnhanced);
+        w.String(EventTags.Reply.Text, e.ReplyText);
+        w.Enum(EventTags.Reply.Origin, (byte)e.ReplyOrigin);
+        w.String(EventTags.Reply.Command, e.ReplyCommand);
+        w.Close(body, width);
+        writer = w;
     }
 
     private static void WriteRelay(ref WireWriter writer, in MailEvent e)
@@ -146,14 +161,16 @@ internal static class EventEncoder
             return;
         }
 
-        writer.Tag(E.Relay);
+        var w = writer;
+        w.Tag(E.Relay);
         var width = LengthWidth(text);
-        var body = writer.Open(width);
-        writer.Varint(EventTags.Relay.Kind, (uint)e.RelayKind);
-        writer.String(EventTags.Relay.Name, e.RelayName);
-        writer.String(EventTags.Relay.Ip, e.RelayIp);
-        writer.Varint(EventTags.Relay.Port, e.RelayPort);
-        writer.Close(body, width);
+        var body = w.Open(width);
+        w.Enum(EventTags.Relay.Kind, (byte)e.RelayKind);
+        w.String(EventTags.Relay.Name, e.RelayName);
+        w.String(EventTags.Relay.Ip, e.RelayIp);
+        w.Varint(EventTags.Relay.Port, e.RelayPort);
+        w.Close(body, width);
+        writer = w;
     }
 
     private static void WriteTls(ref WireWriter writer, in MailEvent e)
@@ -163,15 +180,17 @@ internal static class EventEncoder
             return;
         }
 
-        writer.Tag(E.Tls);
+        var w = writer;
+        w.Tag(E.Tls);
         var width = LengthWidth(e.TlsCipher.Length);
-        var body = writer.Open(width);
-        writer.Varint(EventTags.Tls.Version, (uint)e.TlsVersion);
-        writer.String(EventTags.Tls.Cipher, e.TlsCipher);
-        writer.Varint(EventTags.Tls.Bits, e.TlsBits);
-        writer.Varint(EventTags.Tls.Trust, (uint)e.TlsTrust);
-        writer.Varint(EventTags.Tls.Direction, (uint)e.TlsDirection);
-        writer.Close(body, width);
+        var body = w.Open(width);
+        w.Enum(EventTags.Tls.Version, (byte)e.TlsVersion);
+        w.String(EventTags.Tls.Cipher, e.TlsCipher);
+        w.Varint(EventTags.Tls.Bits, e.TlsBits);
+        w.Enum(EventTags.Tls.Trust, (byte)e.TlsTrust);
+        w.Enum(EventTags.Tls.Direction, (byte)e.TlsDirection);
+        w.Close(body, width);
+        writer = w;
     }
 
     private static void WriteDelays(ref WireWriter writer, in MailEvent e)
@@ -181,36 +200,51 @@ internal static class EventEncoder
             return;
         }
 
-        writer.Tag(E.Delays);
-        var body = writer.Open(1);
-        writer.Varint(EventTags.Delays.TotalUs, (ulong)e.DelayUs);
-        writer.Varint(EventTags.Delays.BeforeQueueUs, (ulong)e.DelayBeforeQueueUs);
-        writer.Varint(EventTags.Delays.InQueueUs, (ulong)e.DelayInQueueUs);
-        writer.Varint(EventTags.Delays.ConnectionUs, (ulong)e.DelayConnectionUs);
-        writer.Varint(EventTags.Delays.TransmissionUs, (ulong)e.DelayTransmissionUs);
-        writer.Close(body, 1);
+        var w = writer;
+        w.Tag(E.Delays);
+        var body = w.Open(1);
+        w.Varint(EventTags.Delays.TotalUs, (ulong)e.DelayUs);
+        w.Varint(EventTags.Delays.BeforeQueueUs, (ulong)e.DelayBeforeQueueUs);
+        w.Varint(EventTags.Delays.InQueueUs, (ulong)e.DelayInQueueUs);
+        w.Varint(EventTags.Delays.ConnectionUs, (ulong)e.DelayConnectionUs);
+        w.Varint(EventTags.Delays.TransmissionUs, (ulong)e.DelayTransmissionUs);
+        w.Close(body, 1);
+        writer = w;
+    }
+
+    private static void WriteMessage(ref WireWriter writer, in MailEvent e)
+    {
+        var w = writer;
+        w.String(E.User, e.User);
+        w.Enum(E.Mechanism, (byte)e.Mechanism);
+        w.String(E.MessageId, e.MessageId);
+        w.Varint(E.SizeBytes, (ulong)e.SizeBytes);
+        w.Varint(E.RecipientCount, e.RecipientCount);
+        writer = w;
     }
 
     private static void WriteKind(ref WireWriter writer, in MailEvent e)
     {
-        writer.Varint(E.Outcome, (uint)e.Outcome);
-        writer.Varint(E.BounceClass, (uint)e.BounceClass);
-        writer.Varint(E.Provider, (uint)e.Provider);
-        writer.Varint(E.Stage, (uint)e.Stage);
-        writer.Varint(E.RejectedBy, (uint)e.RejectedBy);
-        writer.Varint(E.CloseReason, (uint)e.CloseReason);
-        writer.Varint(E.PolicyVerb, (uint)e.PolicyVerb);
-        writer.Varint(E.Warning, (uint)e.Warning);
-        writer.Varint(E.Lifecycle, (uint)e.Lifecycle);
-        writer.Varint(E.PostscreenTest, (uint)e.PostscreenTest);
-        writer.Varint(E.NotificationKind, (uint)e.NotificationKind);
-        writer.Varint(E.ConnectError, (uint)e.ConnectError);
-        writer.Varint(E.RateLimit, (uint)e.RateLimit);
-        writer.Varint(E.FilterMethod, (uint)e.FilterMethod);
-        writer.Varint(E.FilterResult, (uint)e.FilterResult);
-        writer.Varint(E.MessageSource, (uint)e.MessageSource);
-        writer.Varint(E.Protocol, (uint)e.Protocol);
-        writer.Bool(E.WarnOnly, e.WarnOnly);
+        var w = writer;
+        w.Enum(E.Outcome, (byte)e.Outcome);
+        w.Enum(E.BounceClass, (byte)e.BounceClass);
+        w.Enum(E.Provider, (byte)e.Provider);
+        w.Enum(E.Stage, (byte)e.Stage);
+        w.Enum(E.RejectedBy, (byte)e.RejectedBy);
+        w.Enum(E.CloseReason, (byte)e.CloseReason);
+        w.Enum(E.PolicyVerb, (byte)e.PolicyVerb);
+        w.Enum(E.Warning, (byte)e.Warning);
+        w.Enum(E.Lifecycle, (byte)e.Lifecycle);
+        w.Enum(E.PostscreenTest, (byte)e.PostscreenTest);
+        w.Enum(E.NotificationKind, (byte)e.NotificationKind);
+        w.Enum(E.ConnectError, (byte)e.ConnectError);
+        w.Enum(E.RateLimit, (byte)e.RateLimit);
+        w.Enum(E.FilterMethod, (byte)e.FilterMethod);
+        w.Enum(E.FilterResult, (byte)e.FilterResult);
+        w.Enum(E.MessageSource, (byte)e.MessageSource);
+        w.Enum(E.Protocol, (byte)e.Protocol);
+        w.Bool(E.WarnOnly, e.WarnOnly);
+        writer = w;
     }
 
     private static void WriteDetail(ref WireWriter writer, in MailEvent e)

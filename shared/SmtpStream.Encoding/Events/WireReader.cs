@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SmtpStream.Encoding.Events;
 
@@ -34,39 +35,53 @@ internal ref struct WireReader
     public uint Tag()
     {
         var value = Varint();
-        if (value is < 1 << 3 or > uint.MaxValue)
+        if (value - (1 << 3) > uint.MaxValue - (1 << 3))
         {
-            Throw("field number");
+            Throw("field number", Offset);
         }
 
         return (uint)value;
     }
 
+    /// <summary>One and two bytes are the rule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Varint()
     {
-        var buffer = _buffer;
         var position = _position;
-        if ((uint)position < (uint)buffer.Length && buffer[position] < 0x80)
+        if (position + 1 < _buffer.Length)
         {
-            _position = position + 1;
-            return buffer[position];
+            ref var at = ref Unsafe.Add(ref MemoryMarshal.GetReference(_buffer), position);
+            uint first = at;
+            if (first < 0x80)
+            {
+                _position = position + 1;
+                return first;
+            }
+
+            uint second = Unsafe.Add(ref at, 1);
+            if (second < 0x80)
+            {
+                _position = position + 2;
+                return (first & 0x7F) | (second << 7);
+            }
         }
 
-        return LongVarint();
+        var value = LongVarint(_buffer, _base, position, out var next);
+        _position = next;
+        return value;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Bytes()
     {
         var length = Varint();
-        var left = _buffer.Length - _position;
-        if (length > (ulong)left)
+        if (length > (ulong)(_buffer.Length - _position))
         {
-            Throw("length");
+            Throw("length", Offset);
         }
 
-        var bytes = _buffer.Slice(_position, (int)length);
+        var bytes = MemoryMarshal.CreateReadOnlySpan(
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(_buffer), _position), (int)length);
         _position += (int)length;
         return bytes;
     }
@@ -79,22 +94,63 @@ internal ref struct WireReader
         return new WireReader(bytes, _base + _position - bytes.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Double()
     {
-        if (_buffer.Length - _position < sizeof(double))
-        {
-            Throw("length");
-        }
-
-        var value = BinaryPrimitives.ReadDoubleLittleEndian(_buffer[_position..]);
-        _position += sizeof(double);
-        return value;
+        var position = _position;
+        Advance(sizeof(double));
+        return BinaryPrimitives.ReadDoubleLittleEndian(_buffer[position..]);
     }
 
     /// <summary>google.protobuf.Timestamp as nanoseconds since 1970-01-01 UTC.</summary>
-    public long Timestamp()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Timestamp() => ReadTimestamp(Message());
+
+    /// <summary>Skips a field that this build does not know.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Skip(uint tag)
     {
-        var message = Message();
+        var copy = this;
+        this = SkipField(copy, tag);
+    }
+
+    private static WireReader SkipField(WireReader reader, uint tag)
+    {
+        switch (tag & 7)
+        {
+            case WireType.Varint:
+                reader.Varint();
+                break;
+            case WireType.Fixed64:
+                reader.Advance(8);
+                break;
+            case WireType.Bytes:
+                reader.Bytes();
+                break;
+            case WireType.Fixed32:
+                reader.Advance(4);
+                break;
+            default:
+                Throw("wire type", reader.Offset);
+                break;
+        }
+
+        return reader;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Advance(int count)
+    {
+        if (_buffer.Length - _position < count)
+        {
+            Throw("length", Offset);
+        }
+
+        _position += count;
+    }
+
+    public static long ReadTimestamp(WireReader message)
+    {
         long seconds = 0;
         long nanos = 0;
         while (!message.IsAtEnd)
@@ -117,61 +173,30 @@ internal ref struct WireReader
         return unchecked((seconds * 1_000_000_000) + nanos);
     }
 
-    /// <summary>Skips a field that this build does not know.</summary>
-    public void Skip(uint tag)
-    {
-        switch (tag & 7)
-        {
-            case WireType.Varint:
-                Varint();
-                break;
-            case WireType.Fixed64:
-                Advance(8);
-                break;
-            case WireType.Bytes:
-                Bytes();
-                break;
-            case WireType.Fixed32:
-                Advance(4);
-                break;
-            default:
-                Throw("wire type");
-                break;
-        }
-    }
-
-    private void Advance(int count)
-    {
-        if (_buffer.Length - _position < count)
-        {
-            Throw("length");
-        }
-
-        _position += count;
-    }
-
-    private ulong LongVarint()
+    private static ulong LongVarint(ReadOnlySpan<byte> buffer, int offset, int position, out int next)
     {
         ulong value = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {
-            if ((uint)_position >= (uint)_buffer.Length)
+            if ((uint)position >= (uint)buffer.Length)
             {
-                Throw("end within a number");
+                Throw("end within a number", offset + position);
             }
 
-            var next = _buffer[_position++];
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
+            var part = buffer[position++];
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80)
             {
+                next = position;
                 return value;
             }
         }
 
-        Throw("number longer than 10 bytes");
-        return 0;
+        Throw("number longer than 10 bytes", offset + position);
+        next = position;
+        return value;
     }
 
-    private readonly void Throw(string what) =>
-        throw new InvalidDataException($"Malformed event batch: {what} at offset {_base + _position}.");
+    private static void Throw(string what, int offset) =>
+        throw new InvalidDataException($"Malformed event batch: {what} at offset {offset}.");
 }

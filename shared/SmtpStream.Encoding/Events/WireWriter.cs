@@ -10,22 +10,22 @@ namespace SmtpStream.Encoding.Events;
 /// Writes protobuf fields into a buffer that the caller has found long enough: nothing here checks its end. Absent (empty or 0)
 /// fields are left out, as proto3 does.
 /// </summary>
+/// <remarks>
+/// Hot code works on a local copy and puts it back (<c>var w = writer; …; writer = w;</c>): with everything inlined or static
+/// the position then stays in a register; through a reference each byte would wait for the store of the one before.
+/// </remarks>
 internal ref struct WireWriter
 {
     private const ulong HighBits = 0x8080_8080_8080_8080;
 
     private readonly ref byte _start;
-    private readonly int _capacity;
+    private int _length;
     private ulong _seen;
 
-    public WireWriter(Span<byte> buffer)
-    {
-        _start = ref MemoryMarshal.GetReference(buffer);
-        _capacity = buffer.Length;
-    }
+    public WireWriter(Span<byte> buffer) => _start = ref MemoryMarshal.GetReference(buffer);
 
     /// <summary>Bytes written.</summary>
-    public int Length { get; private set; }
+    public readonly int Length => _length;
 
     /// <summary>A copied string held a byte above 0x7F, so its UTF-8 is not yet known to be valid.</summary>
     public readonly bool SawNonAscii => (_seen & HighBits) != 0;
@@ -35,13 +35,14 @@ internal ref struct WireWriter
     {
         if (tag < 0x80)
         {
-            Byte((byte)tag);
+            At(_length) = (byte)tag;
+            _length++;
         }
         else
         {
             Debug.Assert(tag < 1 << 14);
-            Byte((byte)(tag | 0x80));
-            Byte((byte)(tag >> 7));
+            Unsafe.WriteUnaligned(ref At(_length), LittleEndian((ushort)((tag & 0x7F) | 0x80 | ((tag >> 7) << 8))));
+            _length += sizeof(ushort);
         }
     }
 
@@ -51,7 +52,38 @@ internal ref struct WireWriter
         if (value != 0)
         {
             Tag(tag);
-            Varint(value);
+            if (value < 0x80)
+            {
+                At(_length) = (byte)value;
+                _length++;
+            }
+            else
+            {
+                _length += WriteLong(ref At(_length), value);
+            }
+        }
+    }
+
+    /// <summary>A number without a tag, for packed fields.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Varint(ulong value) => _length += WriteLong(ref At(_length), value);
+
+    /// <summary>A number below 128: every enum of the contract.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enum(uint tag, byte number)
+    {
+        if (number != 0)
+        {
+            Tag(tag);
+            if (number < 0x80)
+            {
+                At(_length) = number;
+                _length++;
+            }
+            else
+            {
+                _length += WriteLong(ref At(_length), number);
+            }
         }
     }
 
@@ -61,7 +93,8 @@ internal ref struct WireWriter
         if (value)
         {
             Tag(tag);
-            Byte(1);
+            At(_length) = 1;
+            _length++;
         }
     }
 
@@ -73,8 +106,8 @@ internal ref struct WireWriter
         {
             Tag(tag);
             Unsafe.WriteUnaligned(
-                ref At(Length), BitConverter.IsLittleEndian ? bits : BinaryPrimitives.ReverseEndianness(bits));
-            Length += sizeof(ulong);
+                ref At(_length), BitConverter.IsLittleEndian ? bits : BinaryPrimitives.ReverseEndianness(bits));
+            _length += sizeof(ulong);
         }
     }
 
@@ -86,48 +119,43 @@ internal ref struct WireWriter
             Tag(tag);
             if (value.Length < 0x80)
             {
-                Byte((byte)value.Length);
+                At(_length) = (byte)value.Length;
+                _length++;
             }
             else
             {
-                Varint((ulong)value.Length);
+                _length += WriteLong(ref At(_length), (uint)value.Length);
             }
 
-            Copy(value);
+            _seen |= Copy(ref MemoryMarshal.GetReference(value), ref At(_length), value.Length);
+            _length += value.Length;
         }
     }
 
     /// <summary>google.protobuf.Timestamp; left out at 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Timestamp(uint tag, long unixNs)
     {
-        if (unixNs == 0)
+        if (unixNs != 0)
         {
-            return;
+            Tag(tag);
+            _length += WriteTimestamp(ref At(_length), unixNs);
         }
-
-        var seconds = Math.DivRem(unixNs, 1_000_000_000, out var nanos);
-        if (nanos < 0)
-        {
-            seconds--;
-            nanos += 1_000_000_000;
-        }
-
-        Tag(tag);
-        var body = Open(1);
-        Varint((1 << 3) | WireType.Varint, (ulong)seconds);
-        Varint((2 << 3) | WireType.Varint, (ulong)nanos);
-        Close(body, 1);
     }
 
     /// <summary>Leaves room for a length of <paramref name="width"/> bytes and returns where the body starts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Open(int width) => Length += width;
+    public int Open(int width)
+    {
+        _length += width;
+        return _length;
+    }
 
     /// <summary>Fills in the length of the body opened at <paramref name="body"/>, padded to <paramref name="width"/> bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Close(int body, int width)
     {
-        var length = (uint)(Length - body);
+        var length = (uint)(_length - body);
         Debug.Assert(length < 1u << (7 * width));
         ref var at = ref At(body - width);
         for (; width > 1; width--)
@@ -140,53 +168,73 @@ internal ref struct WireWriter
         at = (byte)length;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Byte(byte value) => At(Length++) = value;
-
-    /// <summary>A bare number, for packed fields.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Varint(ulong value)
+    private static int WriteLong(ref byte to, ulong value)
     {
+        var length = 0;
         while (value >= 0x80)
         {
-            Byte((byte)(value | 0x80));
+            Unsafe.Add(ref to, length++) = (byte)(value | 0x80);
             value >>= 7;
         }
 
-        Byte((byte)value);
+        Unsafe.Add(ref to, length) = (byte)value;
+        return length + 1;
     }
 
-    /// <summary>Short strings are the rule: two overlapping words are cheaper than a call, and tell whether all is ASCII.</summary>
-    private void Copy(scoped ReadOnlySpan<byte> value)
+    private static int WriteTimestamp(ref byte to, long unixNs)
     {
-        Debug.Assert(Length + value.Length <= _capacity);
-        ref var from = ref MemoryMarshal.GetReference(value);
-        ref var to = ref At(Length);
-        var count = value.Length;
-        Length += count;
+        var seconds = Math.DivRem(unixNs, 1_000_000_000, out var nanos);
+        if (nanos < 0)
+        {
+            seconds--;
+            nanos += 1_000_000_000;
+        }
+
+        var length = 1;
+        if (seconds != 0)
+        {
+            Unsafe.Add(ref to, length++) = (1 << 3) | (byte)WireType.Varint;
+            length += WriteLong(ref Unsafe.Add(ref to, length), (ulong)seconds);
+        }
+
+        if (nanos != 0)
+        {
+            Unsafe.Add(ref to, length++) = (2 << 3) | (byte)WireType.Varint;
+            length += WriteLong(ref Unsafe.Add(ref to, length), (ulong)nanos);
+        }
+
+        to = (byte)(length - 1);
+        return length;
+    }
+
+    /// <summary>Short strings are the rule: two overlapping words are cheaper than a call to copy, and tell whether all is ASCII.</summary>
+    private static ulong Copy(ref byte from, ref byte to, int count)
+    {
         if (count > 16)
         {
-            CopyLong(ref from, ref to, count);
+            return CopyLong(ref from, ref to, count);
         }
-        else if (count >= 8)
+
+        if (count >= 8)
         {
             CopyEnds<ulong>(ref from, ref to, count, out var first, out var last);
-            _seen |= first | last;
+            return first | last;
         }
-        else if (count >= 4)
+
+        if (count >= 4)
         {
             CopyEnds<uint>(ref from, ref to, count, out var first, out var last);
-            _seen |= first | last;
+            return first | last;
         }
-        else
-        {
-            for (var i = 0; i < count; i++)
-            {
-                var single = Unsafe.Add(ref from, i);
-                Unsafe.Add(ref to, i) = single;
-                _seen |= single;
-            }
-        }
+
+        // One to three bytes: first, middle and last.
+        var middle = Unsafe.Add(ref from, count >> 1);
+        var end = Unsafe.Add(ref from, count - 1);
+        var seen = (ulong)(from | middle | end);
+        to = from;
+        Unsafe.Add(ref to, count >> 1) = middle;
+        Unsafe.Add(ref to, count - 1) = end;
+        return seen;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -200,10 +248,11 @@ internal ref struct WireWriter
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, lastAt), last);
     }
 
-    private void CopyLong(ref byte from, ref byte to, int count)
+    private static ulong CopyLong(ref byte from, ref byte to, int count)
     {
-        var seen = Vector128<byte>.Zero;
         var last = count - Vector128<byte>.Count;
+        var tail = Vector128.LoadUnsafe(ref from, (nuint)last);
+        var seen = tail;
         for (var i = 0; i < last; i += Vector128<byte>.Count)
         {
             var part = Vector128.LoadUnsafe(ref from, (nuint)i);
@@ -211,16 +260,13 @@ internal ref struct WireWriter
             seen |= part;
         }
 
-        var tail = Vector128.LoadUnsafe(ref from, (nuint)last);
         tail.StoreUnsafe(ref to, (nuint)last);
-        seen |= tail;
-        _seen |= seen.AsUInt64()[0] | seen.AsUInt64()[1];
+        return seen.AsUInt64()[0] | seen.AsUInt64()[1];
     }
 
+    private static ushort LittleEndian(ushort value) =>
+        BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly ref byte At(int position)
-    {
-        Debug.Assert((uint)position < (uint)_capacity);
-        return ref Unsafe.Add(ref _start, position);
-    }
+    private readonly ref byte At(int position) => ref Unsafe.Add(ref _start, position);
 }
