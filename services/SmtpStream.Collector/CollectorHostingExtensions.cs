@@ -37,7 +37,8 @@ public static class CollectorHostingExtensions
         services.TryAddSingleton(provider => EventProducer.OnKafka(
             provider.GetRequiredService<OrderedProducers>(), provider.GetRequiredService<TopicDirectory>()));
         services.TryAddSingleton<CollectorWorker>();
-        services.TryAddSingleton<BackfillSession>();
+        services.TryAddSingleton(provider => new BackfillSession(
+            provider.GetRequiredService<CollectorWorker>(), provider.GetRequiredService<IOptions<CollectorOptions>>()));
         services.AddHealthChecks().AddCheck<CollectorHealth>("collector");
         return builder;
     }
