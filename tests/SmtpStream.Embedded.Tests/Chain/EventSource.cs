@@ -43,6 +43,7 @@ internal sealed class EventSource(int partition, int records, int eventsPerRecor
 
         if (awaitAcknowledgement && AcknowledgedRecords < upTo)
         {
+            await using var ended = producer.Ended.Register(() => all.TrySetException(new ProducerEndedException("source", producer.EndReason!)));
             await all.Task.WaitAsync(cancellationToken);
         }
     }

@@ -23,6 +23,26 @@ public sealed class RealChainTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Chain_OnRealPartsWithARestartOfRedis_HasExactTotals()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(180));
+        await using var parts = await RealParts.StartAsync();
+        var sources = ChainExpectation.Sources(400);
+        await using (var host = await ChainHost.StartAsync(parts.Settings, null, _log))
+        {
+            await SendAsync(sources, host, 150, deadline.Token);
+            await parts.KillRedisAsync();
+            await SendAsync(sources, host, 250, deadline.Token);
+            parts.StartRedis();
+            await SendAsync(sources, host, 300, deadline.Token);
+        }
+
+        await using var last = await ChainHost.StartAsync(parts.Settings, null, _log);
+        await SendAsync(sources, last, 400, deadline.Token);
+        await ChainExpectation.TotalsAreExactAsync(last, sources, deadline.Token);
+    }
+
+    [SkippableFact]
     public async Task Chain_WithTwoOwnersOfEveryPartition_HasExactTotals()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(180));
