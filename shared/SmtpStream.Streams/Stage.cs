@@ -151,13 +151,6 @@ public sealed class Stage
         return true;
     }
 
-    /// <summary>The same for a store that is never set back.</summary>
-    public void SupplyCold(ColdKey key, ReadOnlyMemory<byte> value)
-    {
-        Require(StagePhase.Loaded);
-        _entries.SupplyCold(key, value);
-    }
-
     /// <summary>Applies a record unless it is a repeat; false says that it was one.</summary>
     /// <exception cref="ArgumentException">The record stands before <see cref="Next"/>.</exception>
     public bool Consume(in InputRecord record)

@@ -14,7 +14,7 @@ public sealed class ColdFieldTests
     {
         var record = Record(0, "cold w:{merge.0}:x 0");
         Assert.Equal([Key], _stage.Stage.ColdKeysOf(record));
-        _stage.Stage.SupplyCold(Key, "7"u8.ToArray());
+        Assert.True(_stage.Stage.TrySupplyCold(null, Key, "7"u8.ToArray()));
         Assert.Empty(_stage.Stage.ColdKeysOf(record));
 
         _stage.Stage.Consume(record);
@@ -29,7 +29,7 @@ public sealed class ColdFieldTests
     [Fact]
     public void ColdKeysOf_AfterACommit_AsksAgain()
     {
-        _stage.Stage.SupplyCold(Key, default);
+        Assert.True(_stage.Stage.TrySupplyCold(null, Key, default));
         _stage.Consume("cold w:{merge.0}:x 0");
 
         Assert.Equal([Key], _stage.Stage.ColdKeysOf(Record(1, "cold w:{merge.0}:x 0")));

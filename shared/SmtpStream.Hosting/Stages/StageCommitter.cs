@@ -46,15 +46,20 @@ internal sealed class StageCommitter(Stage stage, string name, int inputPartitio
             : throw new SessionLostException($"commit {OutcomeTag(outcome)}", outcome == CommitOutcome.Refused);
     }
 
+    /// <exception cref="SessionLostException">Another owner has written since this one last read or wrote.</exception>
     public async Task SupplyColdAsync(IReadOnlyList<ColdKey> keys, CancellationToken cancellationToken)
     {
         var asked = keys.ToArray();
-        var values = await context.Store
-            .ReadFieldsAsync(Array.ConvertAll(asked, k => (k.Key, k.Field)), cancellationToken)
+        var stored = await context.Store
+            .ReadFieldsAsync(_tag, Array.ConvertAll(asked, k => (k.Key, k.Field)), cancellationToken)
             .ConfigureAwait(false);
+        var position = StoredPosition.Parse(stored.Position);
         for (var i = 0; i < asked.Length; i++)
         {
-            stage.SupplyCold(asked[i], values[i]);
+            if (!stage.TrySupplyCold(position, asked[i], stored.Values[i]))
+            {
+                throw new SessionLostException($"the stored position is {stored.Position ?? "missing"}", isRefusal: true);
+            }
         }
     }
 

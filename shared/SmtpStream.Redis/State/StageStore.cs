@@ -69,21 +69,30 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
         }
     }
 
-    /// <summary>Fields of hashes under the stage's tag, in the order asked; empty where a field does not exist.</summary>
+    /// <summary>Fields of hashes under the stage's tag, in the order asked, with the position that one transaction reads beside them.</summary>
     /// <exception cref="RedisException">Redis is away.</exception>
-    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadFieldsAsync(
-        IReadOnlyList<(string Key, string Field)> fields, CancellationToken cancellationToken)
+    public async Task<StoredFields> ReadFieldsAsync(
+        string tag, IReadOnlyList<(string Key, string Field)> fields, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fields);
         var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = database.CreateTransaction();
+        var position = transaction.StringGetAsync(RedisKeys.Position(tag));
+        Observe(position);
         var reads = new Task<RedisValue>[fields.Count];
         for (var i = 0; i < reads.Length; i++)
         {
-            reads[i] = database.HashGetAsync(fields[i].Key, fields[i].Field);
+            reads[i] = transaction.HashGetAsync(fields[i].Key, fields[i].Field);
+            Observe(reads[i]);
         }
 
-        var values = await Task.WhenAll(reads).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return Array.ConvertAll(values, v => (ReadOnlyMemory<byte>)v);
+        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new RedisException($"A read of {tag} was not executed.");
+        }
+
+        var values = await Task.WhenAll(reads).ConfigureAwait(false);
+        return new StoredFields(await position.ConfigureAwait(false), Array.ConvertAll(values, v => (ReadOnlyMemory<byte>)v));
     }
 
     // The single commands are not awaited: the answer of the transaction is theirs.

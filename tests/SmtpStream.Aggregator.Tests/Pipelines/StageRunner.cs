@@ -97,7 +97,11 @@ internal sealed class StageRunner(StageIdentity identity, Func<IStageUser> makeU
     {
         foreach (var key in stage.ColdKeysOf(record).ToList())
         {
-            stage.SupplyCold(key, ReadModel.GetValueOrDefault((key.Key, key.Field)) ?? ReadOnlyMemory<byte>.Empty);
+            var value = ReadModel.GetValueOrDefault((key.Key, key.Field)) ?? ReadOnlyMemory<byte>.Empty;
+            if (!stage.TrySupplyCold(_position, key, value))
+            {
+                throw new InvalidOperationException("The positions differ.");
+            }
         }
 
         stage.Consume(record);

@@ -18,7 +18,7 @@ internal abstract class SumUser(int bodyField) : IStageUser
     {
     }
 
-    public void CollectColdKeys(in InputRecord record, ICollection<ColdKey> keys)
+    public virtual void CollectColdKeys(in InputRecord record, ICollection<ColdKey> keys)
     {
     }
 

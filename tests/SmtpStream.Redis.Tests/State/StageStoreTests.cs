@@ -47,7 +47,21 @@ public class StageStoreTests
             CancellationToken.None);
         var fields = await (await redis.GetAsync<HashReader>()).ReadAsync(key, CancellationToken.None);
         Assert.Equal(["y"], fields.Select(f => f.Key));
-        Assert.True((await store.ReadFieldsAsync([(key, "x")], CancellationToken.None))[0].IsEmpty);
+    }
+
+    [SkippableFact]
+    public async Task ReadFields_OfAStage_ComeWithItsPosition()
+    {
+        await using var redis = new RedisServerProcess();
+        var store = await redis.GetAsync<StageStore>();
+        var key = RedisKeys.EntityIndex(Tag);
+        var before = await store.ReadFieldsAsync(Tag, [(key, "y")], CancellationToken.None);
+        Assert.Null(before.Position);
+        Assert.True(before.Values.Single().IsEmpty);
+        await store.CommitAsync(Transaction(null, "1:5:0", [], [new(key, "y", "2"u8.ToArray(), null)]), CancellationToken.None);
+        var after = await store.ReadFieldsAsync(Tag, [(key, "x"), (key, "y")], CancellationToken.None);
+        Assert.Equal("1:5:0", after.Position);
+        Assert.Equal(["", "2"], after.Values.Select(v => System.Text.Encoding.UTF8.GetString(v.Span)));
     }
 
     private static StateTransaction Transaction(string? expected, string position, params (string Id, string Value)[] puts) =>
