@@ -1,6 +1,3 @@
-using Google.Protobuf.Reflection;
-using Google.Rpc;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SmtpStream.Alerting.Api;
@@ -32,9 +29,6 @@ public static class AlertingHostingExtensions
         builder.Services.AddSingleton<WriteControlChange>(services => services.GetRequiredService<ControlWriter>().WriteAsync);
         builder.Services.AddSingleton<WhenCommitted>(services => OfRunningStage(services.GetRequiredService<RunningStages>()));
         builder.Services.AddSingleton<ControlCalls>();
-        // Without the types, an error with details becomes an empty 500 in JSON.
-        builder.Services.Configure<GrpcJsonTranscodingOptions>(json =>
-            json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
         return builder.AddStage(Alerting()).AddStage(Relay());
     }
 

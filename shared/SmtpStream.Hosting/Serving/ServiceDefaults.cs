@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -45,7 +47,8 @@ public static class ServiceDefaults
             o.ServicesStopConcurrently = true;
         });
         builder.WebHost.UseKestrel((_, kestrel) => Listen(kestrel));
-        services.AddGrpc().AddJsonTranscoding();
+        // Without the types, an error with details becomes an empty 500 in JSON.
+        services.AddGrpc().AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
         services.AddGrpcReflection();
         services.AddHealthChecks().AddCheck<PipelineHealth>("pipeline", HealthStatus.Unhealthy, [ReadyTag]);
         services.AddGrpcHealthChecks();

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
+using Google.Rpc;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -84,6 +86,15 @@ public sealed class ServiceDefaultsTests : IDisposable
         client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         Assert.Equal(expected, (await client.GetAsync(new Uri("/v1/test", UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/live", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Json_OfAnError_KnowsItsDetails()
+    {
+        await using var app = await StartAsync();
+        var json = app.Services.GetRequiredService<IOptions<GrpcJsonTranscodingOptions>>().Value;
+        Assert.NotNull(json.TypeRegistry.Find(BadRequest.Descriptor.FullName));
+        Assert.NotNull(json.TypeRegistry.Find(PreconditionFailure.Descriptor.FullName));
     }
 
     private string KeyFile()
