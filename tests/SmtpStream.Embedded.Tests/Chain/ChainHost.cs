@@ -19,8 +19,21 @@ internal sealed class ChainHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    public static Task<ChainHost> StartAsync(
+        IEnumerable<KeyValuePair<string, string?>> settings, string? embeddedDirectory, ILoggerProvider? log = null) => StartAsync(
+        settings,
+        embeddedDirectory,
+        log,
+        [
+            Define(StageKind.Fold, Topics.Events, Topics.Partials, a => new FoldUser(a.PartitionCounts[Topics.Partials])),
+            Define(StageKind.Merge, Topics.Partials, Topics.Windows, a => new MergeUser(a.Identity.Partition)),
+            Define(StageKind.Scorer, Topics.Windows, Topics.Anomalies, _ => new EmitUser()),
+            Define(StageKind.Alerting, Topics.Anomalies, Topics.Alerts, _ => new LastUser()),
+        ]);
+
+    /// <summary>The same with other stages.</summary>
     public static async Task<ChainHost> StartAsync(
-        IEnumerable<KeyValuePair<string, string?>> settings, string? embeddedDirectory, ILoggerProvider? log = null)
+        IEnumerable<KeyValuePair<string, string?>> settings, string? embeddedDirectory, ILoggerProvider? log, IEnumerable<StageDefinition> stages)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
@@ -35,11 +48,11 @@ internal sealed class ChainHost : IAsyncDisposable
             builder.AddEmbedded(embeddedDirectory);
         }
 
-        builder
-            .AddStage(Define(StageKind.Fold, Topics.Events, Topics.Partials, a => new FoldUser(a.PartitionCounts[Topics.Partials])))
-            .AddStage(Define(StageKind.Merge, Topics.Partials, Topics.Windows, a => new MergeUser(a.Identity.Partition)))
-            .AddStage(Define(StageKind.Scorer, Topics.Windows, Topics.Anomalies, _ => new EmitUser()))
-            .AddStage(Define(StageKind.Alerting, Topics.Anomalies, Topics.Alerts, _ => new LastUser()));
+        foreach (var stage in stages)
+        {
+            builder.AddStage(stage);
+        }
+
         var host = builder.Build();
         await host.StartAsync();
         return new ChainHost(host);
