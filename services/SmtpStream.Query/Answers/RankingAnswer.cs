@@ -1,0 +1,52 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using SmtpStream.Aggregation.Measuring;
+using SmtpStream.Contracts.V1;
+using SmtpStream.Query.Calls;
+using SmtpStream.Query.Windows;
+
+namespace SmtpStream.Query.Answers;
+
+/// <summary>The most frequent names of an entity over a time: the rankings of its windows, merged.</summary>
+internal sealed class RankingAnswer(WindowReader windows, IOptions<QueryOptions> options, TimeProvider time)
+{
+    private const int DefaultLimit = 10;
+
+    public async Task<GetRankingResponse> GetAsync(GetRankingRequest request, CancellationToken cancellationToken)
+    {
+        var entity = EntityArgument.Require(request.Entity);
+        var range = TimeRange.Require(request.StartTime, request.EndTime);
+        if (!MetricNames.TryParse(request.Metric, out var key) || MetricNames.KindOf(key.Metric) != MetricKind.Ranking)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"There is no ranking '{request.Metric}'; see docs/metrics.md."));
+        }
+
+        var step = range.Step(0, Tiers.FinestStep(entity.Kind), time.GetUtcNow().ToUnixTimeSeconds(), options.Value.MaxPoints);
+        SpaceSaving? merged = null;
+        foreach (var window in (await windows.ReadAsync(entity, step, range.From, range.To, true, cancellationToken)).Values)
+        {
+            if (MetricValues.Sketches(window)?.Rankings.Find(key.Metric) is not { } ranking)
+            {
+                continue;
+            }
+
+            if (merged is null)
+            {
+                merged = ranking;
+            }
+            else
+            {
+                merged.MergeFrom(ranking);
+            }
+        }
+
+        var answer = new GetRankingResponse();
+        var limit = request.Limit == 0 ? DefaultLimit : (int)Math.Min(request.Limit, (uint)options.Value.MaxPageSize);
+        foreach (var item in merged?.Ranked().Take(limit) ?? [])
+        {
+            answer.Items.Add(new RankedItem { Name = item.Name, Count = (ulong)item.Count, Error = (ulong)item.Error });
+        }
+
+        return answer;
+    }
+}
