@@ -123,27 +123,32 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
         return into;
     }
 
-    // Fields of one key that follow each other go into one command; the order within a key is kept.
+    // One command for the fields of a key, so a commit over many minutes costs a command per hash and not one per field. Of a field
+    // that changed twice the last change counts.
     private void WriteChanges(ITransaction into, IReadOnlyList<HashChange> changes)
     {
-        var set = new List<HashEntry>();
-        for (var i = 0; i < changes.Count; i++)
+        var byKey = new Dictionary<string, Dictionary<string, ReadOnlyMemory<byte>?>>(StringComparer.Ordinal);
+        foreach (var change in changes)
         {
-            var change = changes[i];
-            if (change.Value is not { } value)
+            if (!byKey.TryGetValue(change.Key, out var fields))
             {
-                Observe(into.HashDeleteAsync(change.Key, change.Field));
-                continue;
+                byKey.Add(change.Key, fields = new Dictionary<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal));
             }
 
-            set.Add(new HashEntry(change.Field, value));
-            if (i + 1 < changes.Count && changes[i + 1].Value is not null && changes[i + 1].Key == change.Key && set.Count < FieldsPerCommand)
+            fields[change.Field] = change.Value;
+        }
+
+        foreach (var (key, fields) in byKey)
+        {
+            foreach (var removed in fields.Where(f => f.Value is null).Select(f => (RedisValue)f.Key).Chunk(FieldsPerCommand))
             {
-                continue;
+                Observe(into.HashDeleteAsync(key, removed));
             }
 
-            Observe(into.HashSetAsync(change.Key, [.. set]));
-            set.Clear();
+            foreach (var set in fields.Where(f => f.Value is not null).Select(f => new HashEntry(f.Key, f.Value!.Value)).Chunk(FieldsPerCommand))
+            {
+                Observe(into.HashSetAsync(key, set));
+            }
         }
 
         foreach (var (key, keep) in DueExpiries(changes))
