@@ -13,7 +13,7 @@ internal sealed class PathState(string tenant, string origin, string path) : ISt
     /// <summary>No line and no clock yet.</summary>
     public const long Unknown = long.MinValue;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     // A relay that collects more hosts than this reports read times for the first of them only.
     private const int MaxServers = 1000;
@@ -31,6 +31,9 @@ internal sealed class PathState(string tenant, string origin, string path) : ISt
 
     /// <summary>Event time up to which the path is read, Unix ms; never goes back.</summary>
     public long ReadTo { get; private set; } = Unknown;
+
+    /// <summary>The collector's clock at the newest read, Unix ms.</summary>
+    public long Clock { get; private set; }
 
     public bool Ended { get; private set; }
 
@@ -52,6 +55,7 @@ internal sealed class PathState(string tenant, string origin, string path) : ISt
         {
             HighestEventTime = reader.Number(),
             ReadTo = reader.Number(),
+            Clock = reader.Number(),
             Ended = reader.Flag(),
             Zone = reader.Text(),
         };
@@ -73,6 +77,7 @@ internal sealed class PathState(string tenant, string origin, string path) : ISt
         output.Text(Path);
         output.Number(HighestEventTime);
         output.Number(ReadTo);
+        output.Number(Clock);
         output.Flag(Ended);
         output.Text(Zone);
         output.Bytes(EncodeTotals().WrittenSpan);
@@ -109,6 +114,7 @@ internal sealed class PathState(string tenant, string origin, string path) : ISt
     public void Advance(EventBatchHeader header, long highestEventTime)
     {
         Zone = header.Zone;
+        Clock = Math.Max(Clock, header.ReadTimeUnixNs / 1_000_000);
         HighestEventTime = Math.Max(HighestEventTime, highestEventTime);
         if (highestEventTime != Unknown)
         {

@@ -50,7 +50,10 @@ internal static class PathWatermarks
             }
         }
 
-        return new WatermarkRecord(Math.Max(0, watermark), !live || watermark == PathState.Unknown, [.. servers.Values], progress);
+        return new WatermarkRecord(Math.Max(0, watermark), !live || watermark == PathState.Unknown, [.. servers.Values], progress)
+        {
+            ClockUnixMs = paths.Count == 0 ? 0 : paths.Max(p => p.Clock),
+        };
     }
 
     private static void Combine(SortedDictionary<(string, string), ServerReadTime> servers, ServerReadTime read)
@@ -61,22 +64,24 @@ internal static class PathWatermarks
             : read;
     }
 
-    private static long Leading(IEnumerable<PathState> paths)
+    // The path that came furthest.
+    private static PathState? Leading(IEnumerable<PathState> paths)
     {
-        var leading = PathState.Unknown;
+        PathState? leading = null;
         foreach (var path in paths)
         {
-            if (!path.Ended)
+            if (!path.Ended && path.ReadTo != PathState.Unknown && (leading is null || path.ReadTo > leading.ReadTo))
             {
-                leading = Math.Max(leading, path.ReadTo);
+                leading = path;
             }
         }
 
         return leading;
     }
 
-    private static bool IsLagging(PathState path, long leading, long maxLagMs) =>
-        !path.Ended && path.ReadTo != PathState.Unknown && leading != PathState.Unknown && path.ReadTo < leading - maxLagMs;
+    private static bool IsLagging(PathState path, PathState? leading, long maxLagMs) =>
+        leading is not null && !path.Ended && path.ReadTo != PathState.Unknown
+        && Liveness.IsLagging(path.ReadTo, leading.ReadTo, leading.Clock, maxLagMs);
 
     private sealed class ByOrdinal : IComparer<(string Tenant, string Server)>
     {

@@ -19,6 +19,9 @@ internal sealed class MergeClock(int foldPartitions, long maxLagMs) : IStageValu
     /// <summary>Unix ms; never goes back; <see cref="Tiers.Unknown"/> at first.</summary>
     public long Watermark { get; private set; } = Tiers.Unknown;
 
+    /// <summary>Newest clock of the collectors, Unix ms; <see cref="Tiers.Unknown"/> at first.</summary>
+    public long CollectorClock => _partitions.Count == 0 ? Tiers.Unknown : _partitions.Values.Max(p => p.Record.ClockUnixMs);
+
     /// <summary>Events behind every tier that is kept.</summary>
     public long LateEvents { get; set; }
 
@@ -60,24 +63,23 @@ internal sealed class MergeClock(int foldPartitions, long maxLagMs) : IStageValu
     /// <remarks>A partition not heard of yet holds until the leading one came further than the allowed lag since the first was heard.</remarks>
     public bool Advance()
     {
-        var leading = Leading();
-        if (leading == Tiers.Unknown)
+        if (Leading() is not { } leading)
         {
             return false;
         }
 
         if (_firstHeard == Tiers.Unknown)
         {
-            _firstHeard = leading;
+            _firstHeard = leading.EventTimeUnixMs;
         }
 
-        if (_partitions.Count < foldPartitions && leading - _firstHeard <= maxLagMs)
+        if (_partitions.Count < foldPartitions && !Liveness.IsLagging(_firstHeard, leading.EventTimeUnixMs, leading.ClockUnixMs, maxLagMs))
         {
             return false;
         }
 
         var minimum = _partitions.Values
-            .Where(p => !p.Record.None && p.Record.EventTimeUnixMs >= leading - maxLagMs)
+            .Where(p => !p.Record.None && !IsLagging(p, leading))
             .Min(p => p.Record.EventTimeUnixMs);
         if (minimum <= Watermark)
         {
@@ -135,20 +137,25 @@ internal sealed class MergeClock(int foldPartitions, long maxLagMs) : IStageValu
         }
 
         var closed = Watermark == Tiers.Unknown ? 0 : Math.Max(0, Watermark - graceMs);
-        return new WatermarkRecord(closed, leading == Tiers.Unknown || Watermark == Tiers.Unknown, [.. servers.Values], paths);
+        return new WatermarkRecord(closed, leading is null || Watermark == Tiers.Unknown, [.. servers.Values], paths)
+        {
+            ClockUnixMs = Math.Max(0, CollectorClock),
+        };
     }
 
-    private bool IsLagging(PartitionProgress progress, long leading) =>
-        !progress.Record.None && leading != Tiers.Unknown && progress.Record.EventTimeUnixMs < leading - maxLagMs;
+    private bool IsLagging(PartitionProgress progress, WatermarkRecord? leading) =>
+        !progress.Record.None && leading is not null
+        && Liveness.IsLagging(progress.Record.EventTimeUnixMs, leading.EventTimeUnixMs, leading.ClockUnixMs, maxLagMs);
 
-    private long Leading()
+    // The partition that came furthest.
+    private WatermarkRecord? Leading()
     {
-        var leading = Tiers.Unknown;
+        WatermarkRecord? leading = null;
         foreach (var (_, progress) in _partitions)
         {
-            if (!progress.Record.None)
+            if (!progress.Record.None && (leading is null || progress.Record.EventTimeUnixMs > leading.EventTimeUnixMs))
             {
-                leading = Math.Max(leading, progress.Record.EventTimeUnixMs);
+                leading = progress.Record;
             }
         }
 

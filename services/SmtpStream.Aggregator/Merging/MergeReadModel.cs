@@ -37,7 +37,9 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
         }
     }
 
-    public void Write(IReadModelWriter writer)
+    /// <param name="writer">Takes the fields.</param>
+    /// <param name="clockUnixMs">The collectors' clock: history that its tier would not keep until today is not written at all.</param>
+    public void Write(IReadModelWriter writer, long clockUnixMs)
     {
         foreach (var window in _displaced)
         {
@@ -48,7 +50,11 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
 
         foreach (var window in _unwritten)
         {
-            WriteWindow(window, writer);
+            if (tiers.IsKept(window.Span, clockUnixMs))
+            {
+                WriteWindow(window, writer);
+            }
+
             window.IsUnwritten = false;
             window.HasJustClosed = false;
         }
@@ -77,18 +83,5 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
             var newest = window.Span.StartUnixMs.ToString(CultureInfo.InvariantCulture);
             writer.Set(RedisKeys.EntityIndex(tag), window.EntityText, System.Text.Encoding.ASCII.GetBytes(newest), null);
         }
-
-        if (window.HasJustClosed)
-        {
-            RemoveExpired(window, writer);
-        }
-    }
-
-    // Keys expire by the clock; while history is read faster than the clock goes, what leaves its tier is removed here.
-    private void RemoveExpired(MergeWindow window, IReadModelWriter writer)
-    {
-        var (field, sketches) = Tiers.FieldsOf(tag, window.EntityText, tiers.Expired(window.Span));
-        writer.Remove(field.Key, field.Field);
-        writer.Remove(sketches.Key, sketches.Field);
     }
 }

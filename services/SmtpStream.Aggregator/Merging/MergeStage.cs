@@ -15,7 +15,7 @@ namespace SmtpStream.Aggregator.Merging;
 /// while it lives as the last state heard of it, once sealed in their bases. So every window is exact in any order of arrival.
 /// One instance per input partition; its stage's thread only.
 /// </summary>
-internal sealed class MergeStage : IStageUser, IStageWatermark
+internal sealed partial class MergeStage : IStageUser, IStageWatermark
 {
     private const string LivePrefix = "p/";
     private const string WindowPrefix = "b/";
@@ -158,7 +158,7 @@ internal sealed class MergeStage : IStageUser, IStageWatermark
 
     public void WriteReadModel(IReadOnlyCollection<StageEntry> changed, IReadModelWriter writer)
     {
-        _readModel.Write(writer);
+        _readModel.Write(writer, _clock.CollectorClock);
         _cold.AddRange(_idle);
         _idle.Clear();
         if (changed.Count > 0)
@@ -313,148 +313,5 @@ internal sealed class MergeStage : IStageUser, IStageWatermark
                 _idle.Add(window);
             }
         }
-    }
-
-    // A changed total: an open output while its own window is open, a revision once that is closed.
-    private void Publish(MergeWindow window, StageState state)
-    {
-        if (window.IsClosed)
-        {
-            Revise(window, state);
-            _metrics.Revised();
-            return;
-        }
-
-        if (!window.IsOwn)
-        {
-            return;
-        }
-
-        if (window.Output is not null)
-        {
-            state.Changed(window.Output);
-        }
-        else if (OpenPublication.IsDue(window.Entity.Kind, window.Counters()))
-        {
-            window.Output = state.Add(OpenPrefix + window.Key, new OpenWindowOutput { Window = window });
-            state.Open(window.Output, _destination);
-        }
-
-        if (window.Output is not null)
-        {
-            _readModel.Add(window);
-        }
-    }
-
-    private void Revise(MergeWindow window, StageState state)
-    {
-        var isIncomplete = _clock.IsIncomplete(window.Entity, window.Span);
-        if (isIncomplete != window.IsIncomplete)
-        {
-            window.IsIncomplete = isIncomplete;
-            state.Changed(window.Entry!);
-        }
-
-        _readModel.Add(window);
-        if (window.IsOwn)
-        {
-            var id = FormattableString.Invariant($"{RevisionPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{window.Key}");
-            state.Finalise(state.Add(id, new ClosedRevision(window.Total())), _destination);
-        }
-
-        if (window.IsIdle)
-        {
-            _idle.Add(window);
-        }
-    }
-
-    private void ApplyWatermark(WatermarkRecord record, int sender, StageState state)
-    {
-        var id = ProgressPrefix + sender.ToString(CultureInfo.InvariantCulture);
-        if (state.Find(id) is { Value: PartitionProgress known } entry)
-        {
-            known.Replace(record);
-            state.Changed(entry);
-        }
-        else
-        {
-            var progress = new PartitionProgress(sender, record);
-            state.Add(id, progress);
-            _clock.Put(progress);
-        }
-
-        state.Changed(_clockEntry!);
-        if (_clock.Advance())
-        {
-            CloseDue(state);
-        }
-    }
-
-    private void CloseDue(StageState state)
-    {
-        while (_windows.TryTakeClosing(_clock.Watermark - _graceMs, out var window))
-        {
-            window.IsClosed = true;
-            window.HasJustClosed = true;
-            _windows.Update(window);
-            state.Changed(window.Entry!);
-            if (window.Output is { } output)
-            {
-                state.Remove(output);
-            }
-
-            Revise(window, state);
-            if (window.IsOwn)
-            {
-                _metrics.Closed(window.IsIncomplete);
-            }
-        }
-    }
-
-    // What was idle at the last commit stands in the read model by now.
-    private void LetGo(StageState state)
-    {
-        foreach (var window in _cold)
-        {
-            if (window.IsIdle && !window.IsUnwritten && _windows.Contains(window))
-            {
-                state.Remove(window.Entry!);
-                _windows.Remove(window);
-            }
-        }
-
-        _cold.Clear();
-    }
-
-    private void DisplaceExcess(LivePartial cause, StageState state)
-    {
-        foreach (var span in Tiers.SpansOf(cause.Entity.Kind, cause.Span))
-        {
-            var displaced = _admission.Excess(_windows, cause.Entity.Kind, span.LengthSeconds);
-            foreach (var window in displaced)
-            {
-                Displace(window, state);
-            }
-
-            _metrics.Displaced(displaced.Count);
-        }
-    }
-
-    private void Displace(MergeWindow window, StageState state)
-    {
-        var entity = _admission.OtherOf(window.Entity);
-        var other = _windows.Find(entity, window.Span) ?? StartWindow(entity, window.Span, window.IsOwn, state);
-        other.Absorb(window);
-        _windows.Update(other);
-        state.Changed(other.Entry!);
-        Publish(other, state);
-        if (window.Output is { } output)
-        {
-            state.Remove(output);
-        }
-
-        state.Remove(window.Entry!);
-        _windows.Remove(window);
-        _readModel.Remove(window);
     }
 }

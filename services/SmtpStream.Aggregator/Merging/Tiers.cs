@@ -55,14 +55,6 @@ internal sealed class Tiers(AggregatorOptions options)
         _ => TimeSpan.FromDays(60),
     };
 
-    /// <summary>The window of the same length that leaves its tier when this one closes.</summary>
-    public WindowSpan Expired(WindowSpan span)
-    {
-        var length = span.LengthSeconds * 1000L;
-        var kept = (long)Keep(span.LengthSeconds).TotalMilliseconds / length * length;
-        return span with { StartUnixMs = span.StartUnixMs - kept - length };
-    }
-
     /// <summary>The window's fields in the read model.</summary>
     public static (ColdKey Window, ColdKey Sketches) FieldsOf(string tag, string entity, WindowSpan span)
     {

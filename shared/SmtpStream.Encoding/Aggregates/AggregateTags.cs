@@ -113,6 +113,7 @@ internal static class AggregateTags
         public const uint None = (2 << 3) | WireType.Varint;
         public const uint Servers = (3 << 3) | WireType.Bytes;
         public const uint Paths = (4 << 3) | WireType.Bytes;
+        public const uint Clock = (5 << 3) | WireType.Varint;
     }
 
     public static class Server

@@ -34,6 +34,7 @@ public static class WatermarkEncoding
     public static WatermarkRecord Read(ReadOnlySpan<byte> message)
     {
         long time = 0;
+        long clock = 0;
         var none = false;
         var servers = new List<ServerReadTime>();
         var paths = new List<PathProgress>();
@@ -49,6 +50,9 @@ public static class WatermarkEncoding
                 case T.Watermark.None:
                     none = reader.Varint() != 0;
                     break;
+                case T.Watermark.Clock:
+                    clock = (long)reader.Varint();
+                    break;
                 case T.Watermark.Servers:
                     servers.Add(ReadServer(reader.Message()));
                     break;
@@ -61,7 +65,7 @@ public static class WatermarkEncoding
             }
         }
 
-        return new WatermarkRecord(time, none, servers, paths);
+        return new WatermarkRecord(time, none, servers, paths) { ClockUnixMs = clock };
     }
 
     private static int MaxBytes(WatermarkRecord watermark)
@@ -108,6 +112,8 @@ public static class WatermarkEncoding
             writer.Bool(T.Path.Ended, path.Ended);
             writer.Close(body, PartWidth);
         }
+
+        writer.Varint(T.Watermark.Clock, (ulong)watermark.ClockUnixMs);
     }
 
     private static ServerReadTime ReadServer(WireReader reader)
