@@ -211,6 +211,13 @@ internal sealed class WindowScoring(
             EntityLearner.Expect(memory, WindowSpan.Containing(toUnixMs, length).StartUnixMs, length, clock);
         }
 
+        var faded = WindowSpan.Containing(toUnixMs - (EntityLearner.FadedWindows * length * 1000L), length).StartUnixMs;
+        if (memory.NextUnixMs < faded && !memory.Rules.AnyActive && !SeriesCatalogue.LearnsFromZero(memory.Entity.Kind)
+            && !_scorer.Rules.NeedsZeroWindows(memory.Entity.Kind))
+        {
+            EntityLearner.Expect(memory, faded, length, clock);
+        }
+
         while (memory.NextUnixMs + (length * 1000L) <= toUnixMs)
         {
             var span = new WindowSpan(memory.NextUnixMs, length);

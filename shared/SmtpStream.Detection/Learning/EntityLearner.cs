@@ -12,7 +12,10 @@ internal static class EntityLearner
     /// <summary>Longest pause that is caught up window by window; after it the baselines go on where they stand.</summary>
     public const long LongestPauseMs = 2 * WeekMs;
 
-    /// <summary>Fixes the forecast of the window that starts at <paramref name="startUnixMs"/>.</summary>
+    /// <summary>Windows without a row after which fading sums are nothing: a longer pause of an entity that learns from rows alone is passed.</summary>
+    public const int FadedWindows = 240;
+
+    /// <summary>Goes on with the window that starts at <paramref name="startUnixMs"/> and fixes its forecast.</summary>
     public static void Expect(EntityMemory memory, long startUnixMs, int lengthSeconds, LocalClock clock)
     {
         memory.NextUnixMs = startUnixMs;

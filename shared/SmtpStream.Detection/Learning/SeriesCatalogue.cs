@@ -31,6 +31,9 @@ internal static class SeriesCatalogue
         SeriesDefinition.Ratio(Bounced, Attempts),
     ];
 
+    // Thousands of them, most silent for hours: no count, whose silence would have to be learnt window by window.
+    private static readonly SeriesDefinition[] SenderDomain = [SeriesDefinition.Ratio(Bounced, Attempts)];
+
     private static readonly SeriesDefinition[] User =
     [
         SeriesDefinition.Count(Metric.MessagesReceived),
@@ -40,10 +43,14 @@ internal static class SeriesCatalogue
     public static IReadOnlyList<SeriesDefinition> Of(EntityKind kind) => kind switch
     {
         EntityKind.Server => Server,
-        EntityKind.SenderDomain or EntityKind.Provider => Attempting,
+        EntityKind.Provider => Attempting,
+        EntityKind.SenderDomain => SenderDomain,
         EntityKind.User => User,
         _ => [],
     };
+
+    /// <summary>Whether a window without a row teaches something; of a ratio it does not.</summary>
+    public static bool LearnsFromZero(EntityKind kind) => kind is EntityKind.Server or EntityKind.Provider or EntityKind.User;
 
     /// <summary>Length of the windows that are scored; roll-ups are not.</summary>
     public static int WindowSecondsOf(EntityKind kind) => kind switch
