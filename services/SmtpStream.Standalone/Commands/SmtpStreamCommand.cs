@@ -13,5 +13,7 @@ internal static class SmtpStreamCommand
         TailCommand.Create(streams, time),
         QueryCommand.Create(streams, time),
         AlertsCommand.Create(streams, time),
+        RunCommand.Create(streams, time),
+        DemoCommand.Create(streams),
     };
 }

@@ -17,6 +17,9 @@ internal sealed record ScriptedIncident(
     EntityKey Entity,
     string Summary)
 {
+    /// <summary>Other alerts that the same cause may raise: rule and entity.</summary>
+    public IReadOnlyList<(string RuleId, EntityKey Entity)> Consequences { get; init; } = [];
+
     internal bool IsActive(long timeUnixUs) =>
         timeUnixUs >= Start.ToUnixTimeMilliseconds() * 1000 && timeUnixUs < End.ToUnixTimeMilliseconds() * 1000;
 }

@@ -1,0 +1,69 @@
+using SmtpStream.Standalone.Simulation;
+
+namespace SmtpStream.Standalone.Demo;
+
+/// <summary>The simulated mail system's log files in a directory of their own: first the history, then as the clock moves.</summary>
+internal sealed class DemoSite : IDisposable
+{
+    private readonly MailSystem _mail;
+    private readonly List<FileStream> _logs = [];
+    private readonly string _directory;
+    private readonly string _unfinished;
+
+    public DemoSite(ulong seed, DateTimeOffset historyStart, DateTimeOffset liveStart, bool withIncidents, string directory)
+    {
+        _mail = new MailSystem(seed, historyStart, new MailSystemOptions { IncidentsFrom = withIncidents ? liveStart : null });
+        Clock = new SimulatedClock(liveStart);
+        _directory = directory;
+        _unfinished = directory + ".unfinished";
+        Directory.CreateDirectory(_unfinished);
+        foreach (var server in _mail.Servers)
+        {
+            var name = $"{server.Host}.log";
+            _logs.Add(new FileStream(Path.Combine(_unfinished, name), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, 1 << 18));
+            Files.Add((server.Host, Path.Combine(directory, name)));
+        }
+    }
+
+    public SimulatedClock Clock { get; }
+
+    /// <summary>Server and log file.</summary>
+    public List<(string Server, string Path)> Files { get; } = [];
+
+    public IReadOnlyList<ScriptedIncident> Incidents => _mail.Incidents;
+
+    /// <summary>Bytes written so far.</summary>
+    public long Length => _logs.Sum(l => l.Position);
+
+    /// <summary>Writes the history, everything before the clock; the files appear all at once, as files that were there before.</summary>
+    public void WriteHistory()
+    {
+        Write(Clock.GetUtcNow());
+        Directory.Move(_unfinished, _directory);
+    }
+
+    /// <summary>Lets the mail system live for a while: its lines first, then the clock.</summary>
+    public void Live(TimeSpan duration)
+    {
+        var until = Clock.GetUtcNow() + duration;
+        Write(until);
+        Clock.MoveTo(until);
+    }
+
+    public void Dispose()
+    {
+        foreach (var log in _logs)
+        {
+            log.Dispose();
+        }
+    }
+
+    private void Write(DateTimeOffset until)
+    {
+        _mail.WriteUntil(until, _logs);
+        foreach (var log in _logs)
+        {
+            log.Flush();
+        }
+    }
+}
