@@ -12,5 +12,5 @@ if (args is ["--encoding", var log])
     return EncodingReport.Run(log, Console.Out);
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
 return 0;
