@@ -34,6 +34,12 @@ public sealed class RealPostfixTests(ITestOutputHelper output)
         var seed = Random.Shared.Next(1, 1_000_000);
         output.WriteLine($"seed {seed}");
         var directory = Directory.CreateTempSubdirectory("smtpstream-postfix-");
+        // Postfix's own user reads below it.
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
+        }
+
         try
         {
             await RunAsync(directory.FullName, seed);
