@@ -6,7 +6,7 @@ namespace SmtpStream.Collector.Reading;
 internal sealed class ProgressMeter(ReadingSession session, BatchSender sender, IProgress<ReadingProgress>? progress)
 {
     private readonly Dictionary<string, long> _lengths = new(StringComparer.Ordinal);
-    private long _linesBefore = -1;
+    private readonly long _linesBefore = Lines(session);
 
     public void Report()
     {
@@ -15,13 +15,6 @@ internal sealed class ProgressMeter(ReadingSession session, BatchSender sender, 
             return;
         }
 
-        long lines = 0;
-        foreach (var origin in session.Origins)
-        {
-            lines += origin.Sources.All.Sum(s => s.Tally.Lines);
-        }
-
-        _linesBefore = _linesBefore < 0 ? lines : _linesBefore;
         long open = 0;
         var reading = "";
         foreach (var (_, path) in session.Paths)
@@ -41,6 +34,8 @@ internal sealed class ProgressMeter(ReadingSession session, BatchSender sender, 
         }
 
         var total = _lengths.Values.Sum();
-        progress.Report(new ReadingProgress(total - open, total, lines - _linesBefore, sender.Events, reading));
+        progress.Report(new ReadingProgress(total - open, total, Lines(session) - _linesBefore, sender.Events, reading));
     }
+
+    private static long Lines(ReadingSession session) => session.Origins.Sum(o => o.Sources.All.Sum(s => s.Tally.Lines));
 }
