@@ -38,7 +38,7 @@ internal static class LogFiles
         return exitCode;
     }
 
-    private static string Explain(Exception e) => e switch
+    public static string Explain(Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => "no such file",
         UnauthorizedAccessException => "no permission to read it (mail logs often belong to group adm)",

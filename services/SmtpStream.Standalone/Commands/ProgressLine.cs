@@ -7,33 +7,41 @@ namespace SmtpStream.Standalone.Commands;
 internal sealed class ProgressLine(TextWriter output, TimeProvider time)
 {
     private const int BarWidth = 30;
+    private const double MaxLeftSeconds = 999 * 60;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private LogInput? _input;
+    private object? _reading;
     private long _started;
+    private long _startBytes;
     private long _shown;
     private int _width;
 
-    public void Show(LogInput input)
+    public void Show(LogInput input) => Show(input, Path.GetFileName(input.Name), input.ReadBytes, input.LengthBytes);
+
+    /// <param name="reading">What the estimate is for; another one starts it anew.</param>
+    /// <param name="name">Text before the bar.</param>
+    /// <param name="readBytes">With what was read in earlier runs.</param>
+    /// <param name="lengthBytes">0: unknown, nothing is shown.</param>
+    public void Show(object reading, string name, long readBytes, long lengthBytes)
     {
         var now = time.GetTimestamp();
-        if (_input != input)
+        if (_reading != reading)
         {
-            (_input, _started, _shown) = (input, now, now);
+            (_reading, _started, _startBytes, _shown) = (reading, now, readBytes, now);
         }
 
-        if (input.LengthBytes == 0 || time.GetElapsedTime(_shown, now) < Interval)
+        if (lengthBytes == 0 || time.GetElapsedTime(_shown, now) < Interval)
         {
             return;
         }
 
         _shown = now;
-        var share = Math.Clamp((double)input.ReadBytes / input.LengthBytes, 0.001, 1);
-        var elapsed = time.GetElapsedTime(_started, now);
-        var left = elapsed * ((1 - share) / share);
+        var share = Math.Clamp((double)readBytes / lengthBytes, 0, 1);
+        var bytesPerSecond = Math.Max(1, readBytes - _startBytes) / Math.Max(0.001, time.GetElapsedTime(_started, now).TotalSeconds);
+        var left = TimeSpan.FromSeconds(Math.Min(MaxLeftSeconds, Math.Max(0, lengthBytes - readBytes) / bytesPerSecond));
         var bar = new string('█', (int)(share * BarWidth)).PadRight(BarWidth, '·');
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(input.Name)} {bar} {share * 100,3:0} %  {input.ReadBytes / 1e6 / Math.Max(0.001, elapsed.TotalSeconds):0} MB/s  ETA {left:m\\:ss}");
+            $"{name} {bar} {share * 100,3:0} %  {bytesPerSecond / 1e6:0} MB/s  ETA {(int)left.TotalMinutes}:{left:ss}");
         output.Write("\r" + text.PadRight(_width));
         output.Flush();
         _width = text.Length;

@@ -14,6 +14,7 @@ internal static class SmtpStreamCommand
         QueryCommand.Create(streams, time),
         AlertsCommand.Create(streams, time),
         RunCommand.Create(streams, time),
+        BackfillCommand.Create(streams, time),
         DemoCommand.Create(streams),
     };
 }

@@ -13,7 +13,7 @@ internal static class PipelineApplication
 {
     /// <param name="configure">Adds the sources of the configuration; nothing else is read.</param>
     /// <param name="clock">Time of day.</param>
-    /// <param name="withCollector">Read the configured inputs; <c>backfill</c> reads by itself.</param>
+    /// <param name="withCollector">Follow the configured inputs; without, a <see cref="BackfillSession"/> reads what it is told to.</param>
     public static WebApplication Build(Action<IConfigurationBuilder> configure, TimeProvider clock, bool withCollector = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -31,6 +31,10 @@ internal static class PipelineApplication
         if (withCollector)
         {
             builder.AddCollector();
+        }
+        else
+        {
+            builder.AddCollectorSession();
         }
 
         builder.AddAggregator();
