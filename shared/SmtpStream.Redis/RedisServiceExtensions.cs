@@ -22,6 +22,7 @@ public static class RedisServiceExtensions
         services.TryAddSingleton<RedisConnection>();
         services.TryAddSingleton<RedisFitness>();
         services.TryAddSingleton<InstanceName>();
+        services.TryAddSingleton<RedisClock>();
         services.TryAddSingleton<StageStore>();
         services.TryAddSingleton<HashReader>();
         return services;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmtpStream.Standalone.Commands.Doctor;
 using SmtpStream.Standalone.Commands.Remote;
 
 namespace SmtpStream.Standalone.Commands;
@@ -15,6 +16,7 @@ internal static class SmtpStreamCommand
         AlertsCommand.Create(streams, time),
         RunCommand.Create(streams, time),
         BackfillCommand.Create(streams, time),
+        DoctorCommand.Create(streams, time),
         DemoCommand.Create(streams),
     };
 }
