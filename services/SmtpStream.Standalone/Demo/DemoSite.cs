@@ -5,6 +5,15 @@ namespace SmtpStream.Standalone.Demo;
 /// <summary>The simulated mail system's log files in a directory of their own: first the history, then as the clock moves.</summary>
 internal sealed class DemoSite : IDisposable
 {
+    // About 800,000 lines in four weeks.
+    private static readonly MailSystemOptions Small = new()
+    {
+        InboundMessagesPerDay = 1_500,
+        SubmittedMessagesPerDay = 1_500,
+        RefusedSessionsPerDay = 400,
+        FailedLoginsPerDay = 60,
+    };
+
     private readonly MailSystem _mail;
     private readonly List<FileStream> _logs = [];
     private readonly string _directory;
@@ -12,7 +21,7 @@ internal sealed class DemoSite : IDisposable
 
     public DemoSite(ulong seed, DateTimeOffset historyStart, DateTimeOffset liveStart, bool withIncidents, string directory)
     {
-        _mail = new MailSystem(seed, historyStart, new MailSystemOptions { IncidentsFrom = withIncidents ? liveStart : null });
+        _mail = new MailSystem(seed, historyStart, Small with { IncidentsFrom = withIncidents ? liveStart : null });
         Clock = new SimulatedClock(liveStart);
         _directory = directory;
         _unfinished = directory + ".unfinished";

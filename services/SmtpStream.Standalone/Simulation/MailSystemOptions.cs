@@ -4,16 +4,16 @@ namespace SmtpStream.Standalone.Simulation;
 internal sealed record MailSystemOptions
 {
     /// <summary>Messages per day from the world, over all exchangers. Four weeks of the defaults are about 3.5 million lines.</summary>
-    public double InboundMessagesPerDay { get; init; } = 1_500;
+    public double InboundMessagesPerDay { get; init; } = 6_000;
 
     /// <summary>Messages per day that users submit.</summary>
-    public double SubmittedMessagesPerDay { get; init; } = 1_500;
+    public double SubmittedMessagesPerDay { get; init; } = 6_000;
 
     /// <summary>Refused sessions per day, over all exchangers.</summary>
-    public double RefusedSessionsPerDay { get; init; } = 400;
+    public double RefusedSessionsPerDay { get; init; } = 1_500;
 
     /// <summary>Failed logins per day.</summary>
-    public double FailedLoginsPerDay { get; init; } = 60;
+    public double FailedLoginsPerDay { get; init; } = 150;
 
     /// <summary>Zone of the users' day and of the stamps.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
