@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using SmtpStream.Collector.Files;
 using SmtpStream.Collector.Sending;
 using SmtpStream.Kafka;
 using SmtpStream.Kafka.Producing;
@@ -23,7 +22,6 @@ public static class CollectorHostingExtensions
     public static IHostApplicationBuilder AddCollectorSession(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ContentStream.RefuseCutStreams();
         var services = builder.Services;
         services.AddOptions<CollectorOptions>()
             .Bind(builder.Configuration.GetSection(CollectorOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)

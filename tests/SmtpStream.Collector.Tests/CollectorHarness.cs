@@ -17,7 +17,6 @@ internal sealed class CollectorHarness : IDisposable
 
     public CollectorHarness()
     {
-        Files.ContentStream.RefuseCutStreams();
         Directory = System.IO.Directory.CreateTempSubdirectory("collector-").FullName;
         Options = new CollectorOptions { DataDirectory = Path.Combine(Directory, "data") };
         Log = new EventLog();

@@ -5,12 +5,6 @@ namespace SmtpStream.Collector.Files;
 /// <summary>Opens the decompressed content of a file.</summary>
 internal static class ContentStream
 {
-    /// <summary>
-    /// Makes <see cref="GZipStream"/> report streams that are cut, which it takes for their end otherwise. Must be called before
-    /// the process uses the class for the first time.
-    /// </summary>
-    public static void RefuseCutStreams() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <exception cref="IOException">The file is gone or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Permission denied.</exception>
     public static Stream Open(FoundFile file) => Decompress(OpenRaw(file.FullName), file);

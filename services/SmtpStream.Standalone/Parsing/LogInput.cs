@@ -10,9 +10,6 @@ internal sealed class LogInput : IDisposable
 
     private readonly Stream _raw;
 
-    /// <summary>Without this .NET takes a cut gzip file for a whole one. Read once, by the first decompression of the process.</summary>
-    static LogInput() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     private LogInput(string name, Stream raw, Stream content, long lengthBytes, long modifiedUnixMs)
     {
         (Name, _raw, Content, LengthBytes, ModifiedUnixMs) = (name, raw, content, lengthBytes, modifiedUnixMs);
