@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using SmtpStream.Collector.Reading;
 using Xunit;
 
@@ -31,7 +30,7 @@ internal sealed class CollectorHarness : IDisposable
     public CollectorHealth Health { get; } = new();
 
     /// <summary>Each process has its own, so that a killed one never runs again.</summary>
-    public FakeTimeProvider Time { get; private set; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    public SteppedClock Time { get; private set; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
     public string File(string name = "mail.log") => Path.Combine(Directory, name);
 
@@ -86,14 +85,10 @@ internal sealed class CollectorHarness : IDisposable
     {
         for (var at = TimeSpan.Zero; at < by; at += Options.PollInterval)
         {
-            Time.Advance(Options.PollInterval);
+            Time.Step(Options.PollInterval);
         }
 
-        if (_running is { IsCompleted: true } ended)
-        {
-            ended.GetAwaiter().GetResult();
-            Assert.Fail("The collector returned.");
-        }
+        ThrowIfEnded();
     });
 
     /// <summary>Long enough for a poll and for a search of the directory.</summary>
@@ -112,7 +107,7 @@ internal sealed class CollectorHarness : IDisposable
     {
         _running = null;
         Log.Forget();
-        Time = new FakeTimeProvider(Time.GetUtcNow());
+        Time = new SteppedClock(Time.GetUtcNow());
     }
 
     public async Task ReadToEndAsync(params string[] patterns) =>
@@ -135,6 +130,15 @@ internal sealed class CollectorHarness : IDisposable
         new CollectorMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
         Time,
         NullLogger<CollectorWorker>.Instance);
+
+    private void ThrowIfEnded()
+    {
+        if (_running is { IsCompleted: true } ended)
+        {
+            ended.GetAwaiter().GetResult();
+            Assert.Fail("The collector returned.");
+        }
+    }
 
     // Without a synchronization context the collector goes on inside the call that moves the clock.
     private static void Inline(Action action)

@@ -49,6 +49,23 @@ public sealed class CollectorWorkerTests : IDisposable
     }
 
     [Fact]
+    public void Follow_GrownAndRenamedBetweenTwoLooks_GoesOnWithTheNewFile()
+    {
+        _collector.Append(_collector.Lines(3));
+        _collector.Follow();
+        _collector.Step(_collector.Options.ScanInterval - _collector.Options.PollInterval);
+        _collector.Append(_collector.Lines(2));
+        File.Move(_collector.File(), _collector.File("mail.log.1"));
+        _collector.Append(_collector.Lines(4));
+
+        // This look sees the growth and searches the directory: the new file waits before the old one's end is met.
+        _collector.Step(_collector.Options.PollInterval);
+
+        AssertRecipients(9);
+        Assert.Equal(2, _collector.Log.Counts.Count);
+    }
+
+    [Fact]
     public void Follow_CopyTruncate_ReadsTheCopyToItsEndAndThenTheNewContent()
     {
         _collector.Append(_collector.Lines(3));

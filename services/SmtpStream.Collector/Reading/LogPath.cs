@@ -172,7 +172,16 @@ internal sealed class LogPath : IDisposable
 
         if (current.IsGrowing && !scan.UntilEnd)
         {
-            AtEndClockUnixNs = _unread.Count == 0 ? clockUnixNs : 0;
+            // Other content waits, where the search that found it was made before this end was met.
+            if (_unread.Count > 0)
+            {
+                Close();
+            }
+            else
+            {
+                AtEndClockUnixNs = clockUnixNs;
+            }
+
             return;
         }
 

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace SmtpStream.Collector.Tests;
+
+/// <summary>A clock that the test moves, and that fails a collector which works on and on without waiting for it.</summary>
+internal sealed class SteppedClock(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    // The longest work between two steps of the tests reads the clock some thousand times.
+    private const int MaxReadings = 100_000;
+
+    private int _readings;
+
+    public void Step(TimeSpan by)
+    {
+        _readings = 0;
+        Advance(by);
+    }
+
+    public override DateTimeOffset GetUtcNow() => ++_readings <= MaxReadings
+        ? base.GetUtcNow()
+        : throw new InvalidOperationException($"The clock was read {MaxReadings} times and nothing waited for it.");
+}
