@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SmtpStream.Collector.Checkpoints;
+using SmtpStream.Collector.History;
 using SmtpStream.Collector.Reading;
 
 namespace SmtpStream.Collector;
@@ -9,9 +10,11 @@ internal sealed class CollectorHealth : IHealthCheck
 {
     private volatile PathScan? _scan;
     private volatile CheckpointKeeper? _keeper;
+    private volatile HistoryGate? _history;
 
-    public void Watch(PathScan scan, CheckpointKeeper keeper)
+    public void Watch(PathScan scan, CheckpointKeeper keeper, HistoryGate? history)
     {
+        _history = history;
         _scan = scan;
         _keeper = keeper;
     }
@@ -22,6 +25,11 @@ internal sealed class CollectorHealth : IHealthCheck
         if (_keeper?.Failure is { } failure)
         {
             problems.Insert(0, $"checkpoint not written: {failure}");
+        }
+
+        if (_history is { IsWaiting: true })
+        {
+            problems.Insert(0, "old logs wait until Alerting has taken quiet_until");
         }
 
         return Task.FromResult(problems.Count == 0

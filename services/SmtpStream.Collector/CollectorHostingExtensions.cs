@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SmtpStream.Collector.History;
 using SmtpStream.Collector.Sending;
+using SmtpStream.Collector.Spooling;
 using SmtpStream.Kafka;
 using SmtpStream.Kafka.Producing;
 using SmtpStream.Kafka.Provisioning;
@@ -15,6 +17,7 @@ public static class CollectorHostingExtensions
     {
         builder.AddCollectorSession();
         builder.Services.AddHostedService(services => services.GetRequiredService<CollectorWorker>());
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<StandardInput>(services));
         return builder;
     }
 
@@ -34,6 +37,8 @@ public static class CollectorHostingExtensions
         services.TryAddSingleton<CollectorHealth>();
         services.TryAddSingleton(provider => EventProducer.OnKafka(
             provider.GetRequiredService<OrderedProducers>(), provider.GetRequiredService<TopicDirectory>()));
+        services.TryAddSingleton<QuietAnnouncement>();
+        services.TryAddSingleton<BeQuietUntil>(provider => provider.GetRequiredService<QuietAnnouncement>().MakeAsync);
         services.TryAddSingleton<CollectorWorker>();
         services.TryAddSingleton(provider => new BackfillSession(
             provider.GetRequiredService<CollectorWorker>(), provider.GetRequiredService<IOptions<CollectorOptions>>()));

@@ -5,6 +5,9 @@ namespace SmtpStream.Collector;
 /// <summary>One kind of log on one mail system.</summary>
 public sealed class CollectorInputOptions
 {
+    /// <summary>As a path: standard input.</summary>
+    public const string StandardInput = "-";
+
     /// <summary>
     /// Name of the input: it keys the topic, and with it the order of the events and the identity of the files; never change it
     /// for files that were read. Default: the machine's name.
@@ -14,7 +17,7 @@ public sealed class CollectorInputOptions
 
     /// <summary>
     /// Full path of the log file, with * and ? in any part to name several. Rotated files (".1", "-20261124", ".gz") of a
-    /// named file that was read before are found beside it and need not be named. "-" is standard input. No default.
+    /// named file that was read before are found beside it and need not be named. "-" is standard input, spooled below the data directory. No default.
     /// </summary>
     [Required]
     [StringLength(4096)]

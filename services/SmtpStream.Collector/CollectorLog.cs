@@ -39,4 +39,19 @@ internal static partial class CollectorLog
 
     [LoggerMessage(1011, LogLevel.Information, "Path {Path} ended: all of it is read and none of it grows")]
     public static partial void PathEnded(ILogger logger, string path);
+
+    [LoggerMessage(1012, LogLevel.Information, "Standard input ended")]
+    public static partial void StandardInputEnded(ILogger logger);
+
+    [LoggerMessage(1013, LogLevel.Error, "Standard input waits, its spool could not be written and is tried again: {Reason}")]
+    public static partial void SpoolFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1014, LogLevel.Information, "Old logs are read for the first time: they wait until nobody is told of what was before {Moment}")]
+    public static partial void HistoryFound(ILogger logger, DateTimeOffset moment);
+
+    [LoggerMessage(1015, LogLevel.Information, "Alerting is quiet until {Moment}: old logs are read")]
+    public static partial void HistoryIsQuiet(ILogger logger, DateTimeOffset moment);
+
+    [LoggerMessage(1016, LogLevel.Warning, "quiet_until could not be written or seen, tried again: {Reason}")]
+    public static partial void QuietUntilFailed(ILogger logger, string reason);
 }

@@ -44,9 +44,18 @@ public sealed class CollectorOptions : IValidatableObject
     [Range(1_000_000L, 4_000_000_000L)]
     public long CheckpointBytes { get; set; } = 64_000_000;
 
+    /// <summary>
+    /// A path that nothing was sent of yet and that begins with a line older than this is history: it is read once Alerting holds
+    /// that nobody is told of what was before now. Default 10 min; 1 min to 100 years, which switches it off.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
+    public TimeSpan HistoryAge { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a shutdown waits for acknowledgements before the last checkpoint. Default 5 s; 0 to 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal bool ReadsStandardInput => Inputs.Any(i => i.Path == CollectorInputOptions.StandardInput);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -59,7 +68,7 @@ public sealed class CollectorOptions : IValidatableObject
         for (var i = 0; i < Inputs.Count; i++)
         {
             var name = $"{Section}:{nameof(Inputs)}:{i}";
-            if (Inputs[i].Path != "-" && !Path.IsPathFullyQualified(Inputs[i].Path))
+            if (Inputs[i].Path != CollectorInputOptions.StandardInput && !Path.IsPathFullyQualified(Inputs[i].Path))
             {
                 yield return new ValidationResult($"{name}:{nameof(CollectorInputOptions.Path)} must be a full path.", [name]);
             }
@@ -69,6 +78,12 @@ public sealed class CollectorOptions : IValidatableObject
                 yield return new ValidationResult(
                     $"{name}:{nameof(CollectorInputOptions.Zone)} '{Inputs[i].Zone}' is no known time zone.", [name]);
             }
+        }
+
+        if (Inputs.Count(i => i.Path == CollectorInputOptions.StandardInput) > 1)
+        {
+            yield return new ValidationResult(
+                $"{Section}:{nameof(Inputs)} names \"{CollectorInputOptions.StandardInput}\" twice: there is one standard input.", [nameof(Inputs)]);
         }
 
         if (Inputs.GroupBy(i => (i.Origin, i.Path)).FirstOrDefault(g => g.Count() > 1) is { } twice)

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using SmtpStream.Collector.Checkpoints;
+using SmtpStream.Collector.History;
 using SmtpStream.Collector.Reading;
 using SmtpStream.Collector.Sending;
+using SmtpStream.Collector.Spooling;
 using SmtpStream.Kafka.Producing;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Vocabulary;
@@ -15,6 +17,7 @@ namespace SmtpStream.Collector;
 internal sealed class CollectorWorker(
     IOptions<CollectorOptions> options,
     EventProducer.Opener openProducer,
+    BeQuietUntil beQuiet,
     CollectorHealth health,
     CollectorMetrics metrics,
     TimeProvider time,
@@ -32,7 +35,9 @@ internal sealed class CollectorWorker(
         if (_options.Inputs.Count > 0)
         {
             await Task.Yield();
-            var inputs = _options.Inputs.Select(LogInput.From).ToList();
+            var inputs = _options.Inputs.Select(LogInput.From)
+                .Select(i => i.IsStandardInput ? SpoolWriter.Input(i, _options.DataDirectory) : i)
+                .ToList();
             await RunAsync(inputs, untilEnd: false, progress: null, stoppingToken).ConfigureAwait(false);
         }
     }
@@ -46,6 +51,7 @@ internal sealed class CollectorWorker(
         IReadOnlyList<LogInput> inputs, bool untilEnd, IProgress<ReadingProgress>? progress, CancellationToken cancellationToken)
     {
         var file = new CheckpointFile(_options.DataDirectory);
+        await using var history = untilEnd ? null : new HistoryGate(beQuiet, _options, time, logger);
         while (true)
         {
             var checkpoint = file.Load();
@@ -53,12 +59,12 @@ internal sealed class CollectorWorker(
             using var session = new ReadingSession(inputs, checkpoint, scan, _options, time);
             var keeper = new CheckpointKeeper(file, scan, _options, time, metrics, logger);
             await using var sender = new BatchSender(time, metrics);
-            health.Watch(scan, keeper);
+            health.Watch(scan, keeper, history);
             CollectorLog.CollectorStarted(logger, inputs.Count, checkpoint?.SearchedUtc);
             try
             {
                 await sender.OpenAsync(openProducer, cancellationToken).ConfigureAwait(false);
-                await ReadAsync(session, sender, keeper, progress, cancellationToken).ConfigureAwait(false);
+                await ReadAsync(session, sender, keeper, history, progress, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ProducerEndedException e)
@@ -81,8 +87,8 @@ internal sealed class CollectorWorker(
     }
 
     private async Task ReadAsync(
-        ReadingSession session, BatchSender sender, CheckpointKeeper keeper, IProgress<ReadingProgress>? progress,
-        CancellationToken cancellationToken)
+        ReadingSession session, BatchSender sender, CheckpointKeeper keeper, HistoryGate? history,
+        IProgress<ReadingProgress>? progress, CancellationToken cancellationToken)
     {
         var meter = new ProgressMeter(session, sender, progress);
         session.Look();
@@ -91,6 +97,7 @@ internal sealed class CollectorWorker(
         {
             cancellationToken.ThrowIfCancellationRequested();
             session.Look();
+            history?.Look(session);
             AddDueBatches(session, sender);
             if (session.Lowest(out var until) is { } lowest)
             {

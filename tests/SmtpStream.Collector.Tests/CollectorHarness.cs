@@ -27,6 +27,9 @@ internal sealed class CollectorHarness : IDisposable
 
     public EventLog Log { get; }
 
+    /// <summary>Stands for Alerting, which is told until when to be quiet.</summary>
+    public Func<DateTimeOffset, Task> BeQuiet { get; set; } = _ => Task.CompletedTask;
+
     public CollectorHealth Health { get; } = new();
 
     /// <summary>Each process has its own, so that a killed one never runs again.</summary>
@@ -75,10 +78,13 @@ internal sealed class CollectorHarness : IDisposable
     }
 
     /// <summary>Starts following the pattern.</summary>
-    public void Follow(string pattern = "mail.log")
+    public void Follow(string pattern = "mail.log") => Follow(Input(pattern));
+
+    public void Follow(params LogInput[] inputs)
     {
         _stop = new CancellationTokenSource();
-        Inline(() => _running = Worker().RunAsync([Input(pattern)], untilEnd: false, progress: null, _stop.Token));
+        Inline(() => _running = Worker().RunAsync(inputs, untilEnd: false, progress: null, _stop.Token));
+        ThrowIfEnded();
     }
 
     public void Step(TimeSpan by) => Inline(() =>
@@ -126,6 +132,7 @@ internal sealed class CollectorHarness : IDisposable
     internal CollectorWorker Worker() => new(
         Microsoft.Extensions.Options.Options.Create(Options),
         Log.Open,
+        (moment, _) => BeQuiet(moment),
         Health,
         new CollectorMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
         Time,

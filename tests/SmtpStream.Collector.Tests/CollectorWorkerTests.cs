@@ -318,6 +318,7 @@ public sealed class CollectorWorkerTests : IDisposable
         }
 
         _collector.Follow("*.log");
+        _collector.Step();
 
         AssertRecipients(1_200);
         var read = new Dictionary<string, int>(StringComparer.Ordinal);

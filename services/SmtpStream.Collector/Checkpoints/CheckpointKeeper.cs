@@ -55,7 +55,9 @@ internal sealed class CheckpointKeeper(
         _lastAttempt = time.GetTimestamp();
         try
         {
-            file.Save(new Checkpoint(scan.SearchedUtc, [.. origins.Select(o => o.Checkpoint())]));
+            var saved = origins.Select(o => (Origin: o, Checkpoint: o.Checkpoint())).ToList();
+            file.Save(new Checkpoint(scan.SearchedUtc, [.. saved.Select(s => s.Checkpoint)]));
+            saved.ForEach(s => s.Origin.Saved(s.Checkpoint));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,10 @@ internal sealed record LogInput
     public required string Tenant { get; init; }
     public required string DefaultServer { get; init; }
 
-    public bool IsStandardInput => Pattern == "-";
+    /// <summary>The files are the collector's own: it removes each one that the checkpoint on disk has whole.</summary>
+    public bool IsSpool { get; init; }
+
+    public bool IsStandardInput => Pattern == CollectorInputOptions.StandardInput;
 
     public static LogInput From(CollectorInputOptions options)
     {

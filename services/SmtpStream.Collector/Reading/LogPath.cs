@@ -66,6 +66,15 @@ internal sealed class LogPath : IDisposable
     /// <summary>Files that wait to be read, and their lengths on disk.</summary>
     public IEnumerable<(string Name, long Length)> UnreadFiles => _unread.Select(u => (u.File.FullName, u.File.Length));
 
+    /// <summary>The oldest file that waits to be read; null while one is being read.</summary>
+    public FoundFile? NextUnread => Current is null && _unread.Count > 0 ? _unread[0].File : null;
+
+    /// <summary>Lines of it were sent before, or it was seen how old the first one is.</summary>
+    public bool IsAgeKnown { get; set; }
+
+    /// <summary>It is not read now.</summary>
+    public bool IsHeld { get; set; }
+
     public bool HasUnread => Current is { IsAtEnd: false } || _unread.Count > 0;
 
     /// <summary>All is read and none of it grows.</summary>
@@ -81,6 +90,12 @@ internal sealed class LogPath : IDisposable
         foreach (var file in files)
         {
             var source = Identify(file, scan, met.Count > 0, ref isSure);
+            if (source is not null && Input.IsSpool && IsSpent(file, source))
+            {
+                Remove(file, scan);
+                continue;
+            }
+
             if (source is not null && met.Add(source) && source != Current?.Source && HasMore(file, source, scan))
             {
                 _unread.Add((file, source));
@@ -269,6 +284,22 @@ internal sealed class LogPath : IDisposable
 
     private bool IsGone(Source source, HashSet<Source> met) =>
         source.Path == Name && !source.IsComplete && source.KnownOffset > 0 && source != Current?.Source && !met.Contains(source);
+
+    /// <summary>A spooled file that neither this run nor one after it will read again.</summary>
+    private static bool IsSpent(FoundFile file, Source source) =>
+        !file.IsLive && source.IsCompleteInCheckpoint && file.Length <= source.Offset;
+
+    private static void Remove(FoundFile file, PathScan scan)
+    {
+        try
+        {
+            File.Delete(file.FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            scan.Report(file.FullName, e);
+        }
+    }
 
     private static bool HasMore(FoundFile file, Source source, PathScan scan)
     {

@@ -42,6 +42,7 @@ internal sealed class OriginReader
             var table = snapshot is null ? new CorrelationTable() : CorrelationTable.Read(snapshot.Correlation.Span);
             path = new LogPath(name, input, Sources, maxLineBytes, table)
             {
+                IsAgeKnown = Sources.All.Any(s => s.Path == name && Ledger.AcknowledgedOf(s.Key) > 0),
                 EventTimeUnixNs = snapshot?.EventTimeUnixNs ?? 0,
                 LastSource = Ledger.Checkpoint().Paths.TryGetValue(name, out var last)
                     ? Sources.All.FirstOrDefault(s => s.Key == last.Source)
@@ -77,6 +78,16 @@ internal sealed class OriginReader
                 s.Hash, s.Generation, s.Path, AcknowledgedTails.GetValueOrDefault(s.Key))),
         ]);
 
+    /// <summary>The checkpoint is on disk.</summary>
+    public void Saved(OriginCheckpoint checkpoint)
+    {
+        var complete = (checkpoint.Ledger.Snapshot?.Sources ?? []).Where(s => s.IsComplete).Select(s => s.Key).ToHashSet();
+        foreach (var source in Sources.All.Where(s => !s.IsCompleteInCheckpoint))
+        {
+            source.IsCompleteInCheckpoint = complete.Contains(source.Key);
+        }
+    }
+
     private void Restore(OriginCheckpoint checkpoint)
     {
         var snapshots = checkpoint.Ledger.Snapshot?.Sources.ToDictionary(s => s.Key) ?? [];
@@ -94,7 +105,7 @@ internal sealed class OriginReader
             if (snapshots.TryGetValue(source.Key, out var snapshot))
             {
                 source.Offset = snapshot.Offset;
-                source.IsComplete = snapshot.IsComplete;
+                source.IsComplete = source.IsCompleteInCheckpoint = snapshot.IsComplete;
                 source.Tally.CopyFrom(snapshot.Tally);
             }
 

@@ -77,7 +77,7 @@ internal sealed class ReadingSession : IDisposable
         var second = long.MaxValue;
         foreach (var (origin, path) in Paths)
         {
-            if (!path.HasUnread)
+            if (!path.HasUnread || path.IsHeld)
             {
                 continue;
             }

@@ -39,6 +39,9 @@ internal sealed class Source
     /// <summary>Read to the end of content that was not growing any more.</summary>
     public bool IsComplete { get; set; }
 
+    /// <summary>The checkpoint on disk has it complete: nothing of its content will be asked for again.</summary>
+    public bool IsCompleteInCheckpoint { get; set; }
+
     /// <summary>Length and time of the file that was read to its end, so that it is not opened again.</summary>
     public long ReadToLength { get; set; }
 
