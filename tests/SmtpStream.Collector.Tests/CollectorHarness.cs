@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -123,6 +124,9 @@ internal sealed class CollectorHarness : IDisposable
     public LogInput Input(string pattern) =>
         LogInput.From(new CollectorInputOptions { Origin = "mx1", Path = File(pattern), Zone = "UTC" });
 
+    /// <summary>The meter is this collector's, and not one of a test beside it.</summary>
+    public bool Owns(Meter meter) => meter.Scope == _services.GetRequiredService<IMeterFactory>();
+
     public void Dispose()
     {
         _services.Dispose();
@@ -134,7 +138,7 @@ internal sealed class CollectorHarness : IDisposable
         Log.Open,
         (moment, _) => BeQuiet(moment),
         Health,
-        new CollectorMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+        new CollectorMetrics(_services.GetRequiredService<IMeterFactory>()),
         Time,
         NullLogger<CollectorWorker>.Instance);
 

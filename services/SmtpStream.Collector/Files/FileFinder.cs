@@ -9,7 +9,7 @@ internal static class FileFinder
 
     /// <summary>Path → its files, oldest content first. A path without files is there only where the pattern names it exactly.</summary>
     /// <param name="pattern">Full path, with * and ? in any part.</param>
-    /// <param name="unreadable">Is told of directories that cannot be listed.</param>
+    /// <param name="unreadable">Is told of directories that cannot be listed, and of files in them that cannot be looked at.</param>
     public static SortedDictionary<string, List<FoundFile>> Find(string pattern, Action<string, Exception> unreadable)
     {
         var paths = new SortedDictionary<string, List<FoundFile>>(StringComparer.Ordinal);
@@ -45,8 +45,7 @@ internal static class FileFinder
         foreach (var file in List(directory, Path.GetFileName(path) + "*", unreadable))
         {
             var name = RotatedName.Parse(Path.GetFileName(file));
-            var info = new FileInfo(file);
-            if (info.Exists && Path.Combine(directory, name.Base) == path)
+            if (Path.Combine(directory, name.Base) == path && Look(file, unreadable) is { } info)
             {
                 var isNamed = System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(
                     Path.GetFileName(pattern), info.Name, ignoreCase: false);
@@ -56,6 +55,31 @@ internal static class FileFinder
 
         // gzip writes beside its input and removes it at the end: until then the compressed copy is not complete.
         files.RemoveAll(f => f.Name.IsCompressed && files.Exists(o => o.FullName + ".gz" == f.FullName));
+    }
+
+    /// <summary>Null where it is gone since it was listed, or may not be looked at.</summary>
+    private static FileInfo? Look(string file, Action<string, Exception> unreadable)
+    {
+        var info = new FileInfo(file);
+        if (info.Exists)
+        {
+            return info;
+        }
+
+        try
+        {
+            // Says why.
+            _ = File.GetAttributes(file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            unreadable(file, e);
+        }
+
+        return null;
     }
 
     private static IEnumerable<string> Directories(string pattern, Action<string, Exception> unreadable)

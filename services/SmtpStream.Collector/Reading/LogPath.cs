@@ -81,24 +81,25 @@ internal sealed class LogPath : IDisposable
     public bool IsFinished => !HasUnread && Current is null && !_hasLive && !Input.Names(Name);
 
     /// <summary>Takes what the directory shows and finds what of it is not read yet.</summary>
-    public void Scan(List<FoundFile> files, PathScan scan)
+    /// <param name="files">Oldest content first.</param>
+    /// <param name="scan">Where problems are told of.</param>
+    /// <param name="isWhole">All that is there could be listed.</param>
+    public void Scan(List<FoundFile> files, PathScan scan, bool isWhole)
     {
         _unread.Clear();
         _hasLive = files.Exists(f => f.IsLive);
         var met = new HashSet<Source>();
-        var isSure = true;
+        var isSure = isWhole;
         foreach (var file in files)
         {
-            var source = Identify(file, scan, met.Count > 0, ref isSure);
-            if (source is not null && Input.IsSpool && IsSpent(file, source))
+            try
             {
-                Remove(file, scan);
-                continue;
+                Take(file, met, scan);
             }
-
-            if (source is not null && met.Add(source) && source != Current?.Source && HasMore(file, source, scan))
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
             {
-                _unread.Add((file, source));
+                isSure = false;
+                scan.Report(file.FullName, e);
             }
         }
 
@@ -156,6 +157,7 @@ internal sealed class LogPath : IDisposable
             {
                 Current = new OpenContent(file, source, _maxLineBytes, _buffer);
                 _buffer = Current.Lines.Buffer;
+                scan.Readable(file.FullName);
                 AtEndClockUnixNs = 0;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -243,30 +245,44 @@ internal sealed class LogPath : IDisposable
         return true;
     }
 
-    private Source? Identify(FoundFile file, PathScan scan, bool hasOlder, ref bool isSure)
+    private void Take(FoundFile file, HashSet<Source> met, PathScan scan)
     {
-        try
+        if (Identify(file, scan, met.Count > 0) is not { } source)
         {
-            var (hash, source) = _sources.Identify(file, IsFinal(file, file.IsLive, scan));
-            scan.Readable(file.FullName);
-            if (hash is null)
-            {
-                return null;
-            }
-
-            if (source is null)
-            {
-                return IsWanted(file, hash, scan, hasOlder) ? _sources.AddNew(hash, Name) : null;
-            }
-
-            return source.Path == Name ? source : scan.Overlap(file.FullName, source);
+            return;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+
+        if (Input.IsSpool && IsSpent(file, source))
         {
-            isSure = false;
-            scan.Report(file.FullName, e);
+            File.Delete(file.FullName);
+        }
+        else if (met.Add(source) && source != Current?.Source && HasMore(file, source, scan))
+        {
+            _unread.Add((file, source));
+        }
+    }
+
+    private Source? Identify(FoundFile file, PathScan scan, bool hasOlder)
+    {
+        // What was recognised before is not opened again: whether it can be read shows when it is.
+        var isKnown = _sources.IsKnown(file);
+        var (hash, source) = _sources.Identify(file, IsFinal(file, file.IsLive, scan));
+        if (!isKnown)
+        {
+            scan.Readable(file.FullName);
+        }
+
+        if (hash is null)
+        {
             return null;
         }
+
+        if (source is null)
+        {
+            return IsWanted(file, hash, scan, hasOlder) ? _sources.AddNew(hash, Name) : null;
+        }
+
+        return source.Path == Name ? source : scan.Overlap(file.FullName, source);
     }
 
     /// <summary>A rotated file that the input does not name is read only where it continues what was read or watched.</summary>
@@ -288,18 +304,6 @@ internal sealed class LogPath : IDisposable
     /// <summary>A spooled file that neither this run nor one after it will read again.</summary>
     private static bool IsSpent(FoundFile file, Source source) =>
         !file.IsLive && source.IsCompleteInCheckpoint && file.Length <= source.Offset;
-
-    private static void Remove(FoundFile file, PathScan scan)
-    {
-        try
-        {
-            File.Delete(file.FullName);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            scan.Report(file.FullName, e);
-        }
-    }
 
     private static bool HasMore(FoundFile file, Source source, PathScan scan)
     {

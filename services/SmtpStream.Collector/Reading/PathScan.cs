@@ -53,6 +53,19 @@ internal sealed class PathScan(ILogger logger, CollectorMetrics metrics)
         }
     }
 
+    /// <summary>A search of the directories is over: what it did not meet is no problem any more.</summary>
+    public void Searched(IReadOnlySet<string> met)
+    {
+        foreach (var file in _problems.Keys.Where(f => !met.Contains(f)))
+        {
+            _problems.TryRemove(file, out _);
+            if (Directory.Exists(file))
+            {
+                CollectorLog.FileBecameReadable(logger, file);
+            }
+        }
+    }
+
     /// <summary>Two paths hold one content: it is read once.</summary>
     public Source? Overlap(string file, Source source)
     {

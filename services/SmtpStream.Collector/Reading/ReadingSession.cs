@@ -110,22 +110,31 @@ internal sealed class ReadingSession : IDisposable
     {
         _lastScan = _time.GetTimestamp();
         Scan.SearchedUtc = Scan.NowUtc;
+        var met = new HashSet<string>(StringComparer.Ordinal);
         foreach (var input in _inputs)
         {
             var origin = _origins[input.Origin];
-            foreach (var (name, files) in FileFinder.Find(input.Pattern, Scan.Report))
+            var problems = new List<string>();
+            foreach (var (name, files) in FileFinder.Find(input.Pattern, Unreadable))
             {
-                if (files.Count == 0)
+                met.UnionWith(files.Select(f => f.FullName));
+                if (files.Count == 0 && problems.Count == 0)
                 {
+                    met.Add(name);
                     Scan.Report(name, FileProblem.Missing, "no such file");
                 }
-                else
-                {
-                    Scan.Readable(name);
-                }
 
-                origin.Path(name, input, _options.MaxLineBytes).Scan(files, Scan);
+                origin.Path(name, input, _options.MaxLineBytes).Scan(files, Scan, isWhole: problems.Count == 0);
+            }
+
+            void Unreadable(string entry, Exception e)
+            {
+                problems.Add(entry);
+                met.Add(entry);
+                Scan.Report(entry, e);
             }
         }
+
+        Scan.Searched(met);
     }
 }

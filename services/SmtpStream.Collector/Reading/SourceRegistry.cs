@@ -41,9 +41,9 @@ internal sealed class SourceRegistry(string origin)
     /// <exception cref="InvalidDataException">Compressed content is damaged.</exception>
     public (string? Hash, Source? Source) Identify(FoundFile file, bool isFinal)
     {
-        if (_seen.TryGetValue(file.FullName, out var seen) && seen.Source is not null
-            && (seen.Length, seen.Modified) == (file.Length, file.ModifiedUtc))
+        if (IsKnown(file))
         {
+            var seen = _seen[file.FullName];
             return (seen.Hash, seen.Source);
         }
 
@@ -57,6 +57,11 @@ internal sealed class SourceRegistry(string origin)
         _seen[file.FullName] = (file.Length, file.ModifiedUtc, source, hash);
         return (hash, source);
     }
+
+    /// <summary>The file did not change since its content was recognised.</summary>
+    public bool IsKnown(FoundFile file) =>
+        _seen.TryGetValue(file.FullName, out var seen) && seen.Source is not null
+        && (seen.Length, seen.Modified) == (file.Length, file.ModifiedUtc);
 
     private Source? Find(FoundFile file, string hash)
     {
