@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SmtpStream.Collector.Files;
 using Microsoft.Extensions.Options;
 
 namespace SmtpStream.Collector;
@@ -80,15 +81,12 @@ public sealed class CollectorOptions : IValidatableObject
             }
         }
 
-        if (Inputs.Count(i => i.Path == CollectorInputOptions.StandardInput) > 1)
+        if (InputOverlap.Find([.. Inputs.Select(i => i.Path)]) is { } overlap)
         {
             yield return new ValidationResult(
-                $"{Section}:{nameof(Inputs)} names \"{CollectorInputOptions.StandardInput}\" twice: there is one standard input.", [nameof(Inputs)]);
-        }
-
-        if (Inputs.GroupBy(i => (i.Origin, i.Path)).FirstOrDefault(g => g.Count() > 1) is { } twice)
-        {
-            yield return new ValidationResult($"{Section}:{nameof(Inputs)} names {twice.Key.Path} twice.", [nameof(Inputs)]);
+                $"{Section}:{nameof(Inputs)}:{overlap.First} ({Inputs[overlap.First].Path}) and {Section}:{nameof(Inputs)}:{overlap.Second} "
+                + $"({Inputs[overlap.Second].Path}) both name {overlap.Log}: its lines would count twice.",
+                [nameof(Inputs)]);
         }
     }
 }

@@ -247,6 +247,18 @@ public sealed class CollectorWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task Follow_FileThatTwoInputsCameToName_IsReadOnceAndReported()
+    {
+        _collector.Follow(_collector.Input("m*.log"), _collector.Input("*l.log"));
+        _collector.Append(_collector.Lines(3));
+        _collector.Step();
+
+        AssertRecipients(3);
+        var health = await _collector.Health.CheckHealthAsync(new());
+        Assert.Equal($"{_collector.File("*l.log")}: Overlapping", health.Description);
+    }
+
+    [Fact]
     public void Follow_RotatedFilesOnly_EndsThePath()
     {
         _collector.Append(_collector.Lines(2), "old");

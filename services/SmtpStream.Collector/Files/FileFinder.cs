@@ -7,6 +7,14 @@ internal static class FileFinder
 
     public static bool IsPattern(string path) => path.IndexOfAny(Wildcards) >= 0;
 
+    /// <summary>Part by part, as the directories are searched.</summary>
+    public static bool Matches(string pattern, string file)
+    {
+        var (patterns, parts) = (pattern.Split(Path.DirectorySeparatorChar), file.Split(Path.DirectorySeparatorChar));
+        return patterns.Length == parts.Length && patterns.Zip(parts).All(
+            p => p.First == p.Second || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(p.First, p.Second, ignoreCase: false));
+    }
+
     /// <summary>Path → its files, oldest content first. A path without files is there only where the pattern names it exactly.</summary>
     /// <param name="pattern">Full path, with * and ? in any part.</param>
     /// <param name="unreadable">Is told of directories that cannot be listed, and of files in them that cannot be looked at.</param>

@@ -7,4 +7,7 @@ internal enum FileProblem
     Denied,
     Damaged,
     Unreadable,
+
+    /// <summary>It can be read, and is read already under another name or by another input.</summary>
+    Overlapping,
 }

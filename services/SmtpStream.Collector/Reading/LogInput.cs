@@ -41,7 +41,5 @@ internal sealed record LogInput
         return Pattern == path || FileFinder.PathOf(Pattern) == path || MatchesPattern(file) || MatchesPattern(path);
     }
 
-    private bool MatchesPattern(string file) =>
-        FileFinder.IsPattern(Pattern)
-        && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(Pattern, file, ignoreCase: false);
+    private bool MatchesPattern(string file) => FileFinder.IsPattern(Pattern) && FileFinder.Matches(Pattern, file);
 }

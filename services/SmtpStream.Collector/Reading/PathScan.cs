@@ -69,7 +69,7 @@ internal sealed class PathScan(ILogger logger, CollectorMetrics metrics)
     /// <summary>Two paths hold one content: it is read once.</summary>
     public Source? Overlap(string file, Source source)
     {
-        Report(file, FileProblem.Unreadable, $"its content is read as {source.Path}");
+        Report(file, FileProblem.Overlapping, $"its content is read as {source.Path}");
         return null;
     }
 }

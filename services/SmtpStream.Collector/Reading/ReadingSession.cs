@@ -13,6 +13,7 @@ internal sealed class ReadingSession : IDisposable
     private readonly IReadOnlyList<LogInput> _inputs;
     private readonly TimeProvider _time;
     private readonly SortedDictionary<string, OriginReader> _origins = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LogInput> _owners = new(StringComparer.Ordinal);
     private long? _lastScan;
     private long? _lastPoll;
 
@@ -124,7 +125,15 @@ internal sealed class ReadingSession : IDisposable
                     Scan.Report(name, FileProblem.Missing, "no such file");
                 }
 
-                origin.Path(name, input, _options.MaxLineBytes).Scan(files, Scan, isWhole: problems.Count == 0);
+                if (_owners.TryAdd(name, input) || _owners[name] == input)
+                {
+                    origin.Path(name, input, _options.MaxLineBytes).Scan(files, Scan, isWhole: problems.Count == 0);
+                }
+                else
+                {
+                    met.Add(input.Pattern);
+                    Scan.Report(input.Pattern, FileProblem.Overlapping, $"{name} is read for the input {_owners[name].Pattern}");
+                }
             }
 
             void Unreadable(string entry, Exception e)
