@@ -10,10 +10,17 @@ public sealed partial class EventFolder
 {
     private void CountSession(in MailEvent mailEvent, FoldedPartial? server, FoldedPartial? service)
     {
+        // postscreen hands the clients that pass on to smtpd, whose lines open and close the session; it gives no reason either.
+        var isScreened = mailEvent.Daemon.SequenceEqual("postscreen"u8);
+        if (isScreened && mailEvent.Kind == EventKind.SessionClosed)
+        {
+            return;
+        }
+
         var network = Find(EntityKind.ClientNetwork, EntityNames.Network(mailEvent.ClientIp, _networkBuffer));
         var (metric, dimension) = mailEvent.Kind switch
         {
-            EventKind.SessionOpened => (Metric.Connections, 0),
+            EventKind.SessionOpened => (isScreened ? Metric.ScreenedConnections : Metric.Connections, 0),
             EventKind.SessionClosed => (Metric.Disconnects, (int)mailEvent.CloseReason),
             EventKind.TlsEstablished => (Metric.TlsSessions, (int)mailEvent.TlsVersion),
             EventKind.TlsFailed => (Metric.TlsFailures, 0),
@@ -29,7 +36,10 @@ public sealed partial class EventFolder
             Distinct(server, Metric.DistinctClients, client);
             Distinct(service, Metric.DistinctClients, client);
             Distinct(network, Metric.DistinctClients, client);
-            Rank(server, Metric.TopClients, client);
+            if (!isScreened)
+            {
+                Rank(server, Metric.TopClients, client);
+            }
         }
         else if (IsFailure(mailEvent))
         {

@@ -9,6 +9,8 @@ public enum Metric : ushort
     None = 0,
 
     // Counters.
+
+    /// <summary>Connections at an SMTP service; one that postscreen passes on counts there only.</summary>
     Connections = 1,
 
     /// <summary>Dimension: CloseReason.</summary>
@@ -101,6 +103,9 @@ public enum Metric : ushort
 
     /// <summary>Every event of the entity.</summary>
     Events = 35,
+
+    /// <summary>Connections that postscreen took, whether or not it passed them on.</summary>
+    ScreenedConnections = 36,
 
     // Of a path: data quality.
     Lines = 100,

@@ -42,6 +42,7 @@ internal static class MetricCatalogue
         Counter(Metric.Lifecycle, "server.lifecycle", "{change}", "change", typeof(LifecycleChange)),
         Counter(Metric.QueueChanges, "queue.changes", "{message}"),
         Counter(Metric.Events, "events", "{event}"),
+        Counter(Metric.ScreenedConnections, "smtp.screened_connections", "{connection}"),
 
         Counter(Metric.Lines, "path.lines", "{line}"),
         Counter(Metric.LinesWithEvents, "path.lines.with_events", "{line}"),
