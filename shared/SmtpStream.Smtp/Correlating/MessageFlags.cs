@@ -18,4 +18,10 @@ internal enum MessageFlags : byte
 
     /// <summary>Came back from a content filter.</summary>
     Reinjected = 16,
+
+    /// <summary>Whether it is a message or a probe of verify(8) shows at its first delivery line.</summary>
+    MaybeProbe = 32,
+
+    /// <summary>A probe of verify(8).</summary>
+    Probe = 64,
 }

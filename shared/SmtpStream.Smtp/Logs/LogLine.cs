@@ -50,6 +50,13 @@ internal ref struct LogLine
     /// <summary>Counts an event that reuses the view of the one before.</summary>
     public void CountFollowing() => _events++;
 
+    /// <summary>Puts an event that was begun, and not given yet, behind the next one.</summary>
+    public void PutBehindNext(ref MailEvent mailEvent)
+    {
+        mailEvent.Position = new SourcePosition(Offset, _events);
+        _events--;
+    }
+
     public void CountUncorrelated() => _uncorrelated++;
 
     public readonly LineOutcome Done() => LineOutcome.Events(_events, _uncorrelated);

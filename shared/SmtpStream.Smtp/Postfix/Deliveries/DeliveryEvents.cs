@@ -25,6 +25,11 @@ internal static class DeliveryEvents
         line.Begin(ref mailEvent, isProbe ? EventKind.AddressVerified : EventKind.DeliveryAttempted);
         Fill(ref mailEvent, in delivery, line.Kind);
         KnownMessage.Fill(ref line, ref mailEvent);
+        if (mailEvent.MessageSource == MessageSource.Bounce)
+        {
+            AddressProbes.Settle(ref line, ref mailEvent, ref sink);
+        }
+
         if (!isProbe && mailEvent.Correlation != Correlation.Full)
         {
             line.CountUncorrelated();

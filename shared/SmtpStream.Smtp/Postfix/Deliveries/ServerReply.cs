@@ -32,6 +32,7 @@ internal ref struct ServerReply
         }
 
         reply.Origin = ReplyOrigin.Local;
+        var hasMoreLines = quoted.Length > 3 && quoted[3] == '-';
         if (!reply.TryReadCode(ref quoted))
         {
             reply.Text = Cut(text);
@@ -39,7 +40,8 @@ internal ref struct ServerReply
         }
 
         reply.Origin = ReplyOrigin.Remote;
-        reply.Text = Cut(reply.WithoutCommand(quoted));
+        var words = reply.WithoutCommand(quoted);
+        reply.Text = hasMoreLines ? ReplyLines.Join(words, reply.Code, reply.Enhanced) : Cut(words);
         return reply;
     }
 

@@ -111,7 +111,18 @@ internal static class MessageEvents
         Remember(table, index, in active);
         table.Touch(index);
         CountAttempt(ref table[index]);
-        return isFirst ? Received(ref line, in active, index, ref sink) : LineOutcome.Ignored(IgnoredKind.QmgrRetry);
+        if (!isFirst)
+        {
+            return LineOutcome.Ignored(IgnoredKind.QmgrRetry);
+        }
+
+        if (AddressProbes.MayBe(table, index))
+        {
+            table[index].Flags |= MessageFlags.Received | MessageFlags.MaybeProbe;
+            return LineOutcome.Continuation;
+        }
+
+        return Received(ref line, in active, index, ref sink);
     }
 
     /// <summary>qmgr: "removed", the end of a message.</summary>
@@ -127,13 +138,26 @@ internal static class MessageEvents
         }
         else
         {
-            KnownMessage.Fill(line.Table!, index, ref mailEvent);
-            mailEvent.DelayUs = Math.Max(0, (line.TimeUnixNs - line.Table![index].OpenedNs) / 1000);
+            var isProbe = line.Table![index].Has(MessageFlags.Probe);
+            KnownMessage.Fill(line.Table, index, ref mailEvent);
+            mailEvent.DelayUs = Math.Max(0, (line.TimeUnixNs - line.Table[index].OpenedNs) / 1000);
             line.Table.Close(index);
+            if (isProbe)
+            {
+                return LineOutcome.Continuation;
+            }
         }
 
         sink.OnEvent(in mailEvent);
         return line.Done();
+    }
+
+    /// <summary>The acceptance of a message that the table knows.</summary>
+    public static void Received<TSink>(ref LogLine line, int index, ref TSink sink)
+        where TSink : IMailEventSink, allows ref struct
+    {
+        QueueActiveLine active = default;
+        _ = Received(ref line, in active, index, ref sink);
     }
 
     private static LineOutcome Received<TSink>(ref LogLine line, in QueueActiveLine active, int index, ref TSink sink)
