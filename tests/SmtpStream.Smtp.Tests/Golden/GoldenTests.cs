@@ -13,6 +13,7 @@ public sealed class GoldenTests
     [InlineData("rejects")]
     [InlineData("authentication")]
     [InlineData("others")]
+    [InlineData("probes")]
     public void Lines_Parsed_GiveTheirReference(string name)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Golden");
