@@ -132,6 +132,25 @@ public sealed class CollectorWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_RotatedMeanwhileWithNothingUnread_ItsRemovalIsNoGap()
+    {
+        _collector.Append(_collector.Lines(3));
+        _collector.Follow();
+        await _collector.StopAsync();
+        File.Move(_collector.File(), _collector.File("mail.log.1"));
+        _collector.Append(_collector.Lines(2));
+        _collector.Follow();
+        _collector.Step();
+
+        File.Delete(_collector.File("mail.log.1"));
+        _collector.Step();
+        _collector.Step();
+
+        AssertRecipients(5);
+        Assert.DoesNotContain(_collector.Log.Headers, h => h.Vanished);
+    }
+
+    [Fact]
     public void Restart_OldFilesBeside_AreNotReadAtAFirstStart()
     {
         _collector.Append(_collector.Lines(3), "mail.log.1");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmtpStream.Collector.Reading;
 using SmtpStream.Collector.Spooling;
@@ -115,6 +116,91 @@ public sealed class StandardInputTests : IDisposable
         Assert.Equal(lines, await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Spool))));
         _collector.Follow(Input);
         AssertRecipients(2_000);
+    }
+
+    /// <summary>The pump dies with the collector; what it took is there at the next start. More seeds: SMTPSTREAM_CRASH_SEEDS=5000.</summary>
+    [Fact]
+    public async Task Lines_AnyOrderOfWritingAndCrashing_AreFoldedOnceAndTheirFilesRemoved()
+    {
+        var seeds = int.TryParse(Environment.GetEnvironmentVariable("SMTPSTREAM_CRASH_SEEDS"), out var wanted) ? wanted : 50;
+        var failures = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, seeds).Select(_ => Random.Shared.Next()), async (seed, _) =>
+        {
+            try
+            {
+                using var test = new StandardInputTests();
+                await Task.Run(() => test.Crash(new Random(seed)), CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                failures.Enqueue($"Seed {seed}: {e.Message}");
+            }
+        });
+
+        Assert.True(failures.IsEmpty, string.Join(Environment.NewLine, failures));
+    }
+
+    private void Crash(Random random)
+    {
+        _collector.Options.BatchBytes = 4096;
+        _collector.Options.CheckpointInterval = TimeSpan.FromSeconds(random.Next(1, 20));
+        var lines = 0;
+        var spool = Open();
+        _collector.Follow(Input);
+        for (var step = 0; step < 40; step++)
+        {
+            switch (random.Next(6))
+            {
+                case < 3:
+                    var count = random.Next(1, 30);
+                    if (TryWrite(spool, random, count))
+                    {
+                        lines += count;
+                    }
+
+                    break;
+                case 3:
+                    _collector.Log.AcknowledgesAtOnce = random.Next(2) == 0;
+                    _collector.Log.Acknowledge(random.Next(5));
+                    _collector.Log.FailAfter = random.Next(4) == 0 ? random.Next(6) : null;
+                    break;
+                case 4 when random.Next(2) == 0:
+                    _collector.Kill();
+                    spool.Dispose();
+                    spool = Open();
+                    _collector.Follow(Input);
+                    break;
+                default:
+                    _collector.Step(TimeSpan.FromSeconds(random.Next(1, 15)));
+                    break;
+            }
+        }
+
+        _collector.Log.FailAfter = null;
+        _collector.Log.AcknowledgesAtOnce = true;
+        _collector.Log.Acknowledge();
+        spool.End();
+        spool.Dispose();
+        _collector.Step(TimeSpan.FromMinutes(1));
+        AssertRecipients(lines);
+        Assert.Empty(Directory.GetFiles(Spool));
+    }
+
+    // All of it or nothing: the pump waits where there is no room, and here nobody reads meanwhile.
+    private bool TryWrite(SpoolWriter spool, Random random, int count)
+    {
+        if (Directory.GetFiles(Spool).Length > SpoolWriter.MaxRotated - 1)
+        {
+            return false;
+        }
+
+        var bytes = System.Text.Encoding.UTF8.GetBytes(_collector.Lines(count));
+        for (var at = 0; at < bytes.Length;)
+        {
+            at += spool.Write(bytes.AsSpan(at, Math.Min(random.Next(1, 2_000), bytes.Length - at)));
+        }
+
+        return true;
     }
 
     private SpoolWriter Open() => new(_collector.Options.DataDirectory, _collector.Time, SegmentBytes);

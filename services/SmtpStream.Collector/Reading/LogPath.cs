@@ -256,9 +256,17 @@ internal sealed class LogPath : IDisposable
         {
             File.Delete(file.FullName);
         }
-        else if (met.Add(source) && source != Current?.Source && HasMore(file, source, scan))
+        else if (met.Add(source) && source != Current?.Source)
         {
-            _unread.Add((file, source));
+            if (HasMore(file, source, scan))
+            {
+                _unread.Add((file, source));
+            }
+            else if (!file.IsLive && file.Length <= source.Offset)
+            {
+                // Rotated after its last line was read: nobody misses it when it goes.
+                source.IsComplete = true;
+            }
         }
     }
 
