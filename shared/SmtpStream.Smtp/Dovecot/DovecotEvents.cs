@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Vocabulary;
 
@@ -9,6 +10,7 @@ namespace SmtpStream.Smtp.Dovecot;
 /// </summary>
 internal static class DovecotEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> message, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Scanning;
 using SmtpStream.Smtp.Vocabulary;
@@ -7,6 +8,7 @@ namespace SmtpStream.Smtp.Filters;
 /// <summary>OpenDKIM: one verdict a message; the four to six lines around it say how it was reached.</summary>
 internal static class DkimEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> message, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Scanning;
 using SmtpStream.Smtp.Vocabulary;
 
@@ -6,6 +7,7 @@ namespace SmtpStream.Smtp.Logs;
 /// <summary>A syslog daemon that says it lost lines: all counts of that time are suspect.</summary>
 internal static class LogLossEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> message, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

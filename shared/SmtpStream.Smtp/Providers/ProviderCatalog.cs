@@ -1,3 +1,4 @@
+using System.Numerics;
 using SmtpStream.Smtp.Scanning;
 using SmtpStream.Smtp.Vocabulary;
 
@@ -43,14 +44,13 @@ public static class ProviderCatalog
             host = host[..^1];
         }
 
-        var lastDot = host.LastIndexOf((byte)'.');
-        if (lastDot <= 0)
+        var start = StartOfDomain(host);
+        if (start < 0)
         {
             return Provider.Other;
         }
 
-        var before = host[..lastDot].LastIndexOf((byte)'.');
-        var domain = host[(before + 1)..];
+        var domain = host[start..];
         for (var slot = SlotOf(domain); Table[slot].Domain is { } known; slot = (slot + 1) % Slots)
         {
             if (EqualsIgnoringCase(known, domain))
@@ -60,6 +60,20 @@ public static class ProviderCatalog
         }
 
         return Provider.Other;
+    }
+
+    // The last two labels; −1 where there are less.
+    private static int StartOfDomain(ReadOnlySpan<byte> host)
+    {
+        if (host.Length is >= ByteWindow.MinLength and <= ByteWindow.MaxLength)
+        {
+            var dots = new ByteWindow(host).Find((byte)'.');
+            var last = 63 - BitOperations.LeadingZeroCount(dots);
+            return last <= 0 ? -1 : 64 - BitOperations.LeadingZeroCount(dots & ((1UL << last) - 1));
+        }
+
+        var lastDot = host.LastIndexOf((byte)'.');
+        return lastDot <= 0 ? -1 : host[..lastDot].LastIndexOf((byte)'.') + 1;
     }
 
     private static (byte[] Domain, Provider Provider)[] BuildTable()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SmtpStream.Smtp.Scanning;
 
 /// <summary>"name[address]", "name[address]:port" or "[address]:port". An empty part is unknown.</summary>
@@ -23,43 +25,23 @@ internal readonly ref struct Endpoint
 
     public bool IsSocket => Address.IndexOf((byte)'/') >= 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> text, out Endpoint endpoint)
     {
-        endpoint = default;
-        var open = text.IndexOf((byte)'[');
-        if (open < 0)
+        if (text.Length >= ByteWindow.MinLength)
         {
-            return false;
-        }
-
-        // A name with a space is text before an endpoint, not one.
-        var name = text[..open];
-        if (name.Length > 255 || name.IndexOf((byte)' ') >= 0)
-        {
-            return false;
-        }
-
-        var rest = text[(open + 1)..];
-        var close = rest.IndexOf((byte)']');
-        if (close < 0)
-        {
-            return false;
-        }
-
-        var length = open + close + 2;
-        uint port = 0;
-        if (length < text.Length && text[length] == ':')
-        {
-            var digits = Digits.Read(text[(length + 1)..], out var value);
-            if (digits is > 0 and <= 5)
+            var window = new ByteWindow(text);
+            var open = ByteWindow.First(window.Find((byte)'['));
+            var close = ByteWindow.First(window.Find((byte)']'));
+            var space = ByteWindow.First(window.Find((byte)' '));
+            if (open < close && close < ByteWindow.MaxLength && open < space)
             {
-                port = (uint)value;
-                length += digits + 1;
+                endpoint = Take(text, open, close);
+                return true;
             }
         }
 
-        endpoint = new Endpoint(Known(name), Known(WithoutFamily(rest[..close])), port, length);
-        return true;
+        return TryReadLong(text, out endpoint);
     }
 
     /// <summary>The same, where it stands behind " from " at the end of the text or before a colon.</summary>
@@ -74,6 +56,45 @@ internal readonly ref struct Endpoint
 
         start += word.Length;
         return TryRead(text[start..], out endpoint);
+    }
+
+    private static bool TryReadLong(ReadOnlySpan<byte> text, out Endpoint endpoint)
+    {
+        endpoint = default;
+        var open = text.IndexOf((byte)'[');
+
+        // A name with a space is text before an endpoint, not one.
+        if (open is < 0 or > 255 || text[..open].IndexOf((byte)' ') >= 0)
+        {
+            return false;
+        }
+
+        var length = text[(open + 1)..].IndexOf((byte)']');
+        if (length < 0)
+        {
+            return false;
+        }
+
+        endpoint = Take(text, open, open + 1 + length);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Endpoint Take(ReadOnlySpan<byte> text, int open, int close)
+    {
+        var length = close + 1;
+        uint port = 0;
+        if (length < text.Length && text[length] == ':')
+        {
+            var digits = Digits.Read(text[(length + 1)..], out var value);
+            if (digits is > 0 and <= 5)
+            {
+                port = (uint)value;
+                length += digits + 1;
+            }
+        }
+
+        return new Endpoint(Known(text[..open]), Known(WithoutFamily(text[(open + 1)..close])), port, length);
     }
 
     private static ReadOnlySpan<byte> Known(ReadOnlySpan<byte> value) =>

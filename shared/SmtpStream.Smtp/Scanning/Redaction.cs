@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace SmtpStream.Smtp.Scanning;
 
 /// <summary>Keeps passwords and AUTH exchanges out of everything that leaves the parser.</summary>
@@ -8,22 +12,39 @@ public static class Redaction
     /// <summary>The text up to where a client could have put a secret: behind AUTH, PASS and the like.</summary>
     public static ReadOnlySpan<byte> WithoutSecrets(ReadOnlySpan<byte> text)
     {
-        for (var i = 0; i + 4 < text.Length; i++)
+        for (var i = NextCandidate(text, 0); i + 4 < text.Length; i = NextCandidate(text, i + 1))
         {
-            // AUTH and PASS of either case; the letter tests come first because nearly every byte fails them.
-            var first = text[i] | 0x20;
-            if (first is not ('a' or 'p'))
-            {
-                continue;
-            }
-
-            if (EndOfSecretWord(text, i, first) is var end and > 0)
+            if (EndOfSecretWord(text, i, text[i] | 0x20) is var end and > 0)
             {
                 return text[..end];
             }
         }
 
         return text;
+    }
+
+    // AUTH and PASS of either case, by their first two letters: 16 places at a time, nearly none is one.
+    private static int NextCandidate(ReadOnlySpan<byte> text, int i)
+    {
+        for (; i + Vector128<byte>.Count < text.Length; i += Vector128<byte>.Count)
+        {
+            ref var start = ref MemoryMarshal.GetReference(text);
+            var first = Vector128.LoadUnsafe(ref start, (nuint)i) | Vector128.Create((byte)0x20);
+            var second = Vector128.LoadUnsafe(ref start, (nuint)i + 1) | Vector128.Create((byte)0x20);
+            var pairs = (Vector128.Equals(first, Vector128.Create((byte)'a')) & Vector128.Equals(second, Vector128.Create((byte)'u')))
+                | (Vector128.Equals(first, Vector128.Create((byte)'p')) & Vector128.Equals(second, Vector128.Create((byte)'a')));
+            if (pairs != Vector128<byte>.Zero)
+            {
+                return i + BitOperations.TrailingZeroCount(pairs.ExtractMostSignificantBits());
+            }
+        }
+
+        while (i < text.Length && (text[i] | 0x20) is not ('a' or 'p'))
+        {
+            i++;
+        }
+
+        return i;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 using SmtpStream.Smtp.Scanning;
@@ -14,6 +15,7 @@ internal sealed class PrefixReader
     private const int MaxHostLength = 255;
 
     private readonly byte[] _defaultHost;
+    private readonly LastPrefix _last = new();
     private readonly ProgramCache _programs = new();
     private readonly StampReader _stamps;
     private readonly byte[] _host = new byte[MaxHostLength];
@@ -30,12 +32,25 @@ internal sealed class PrefixReader
     public long ReferenceUnixMs
     {
         get => _stamps.ReferenceUnixMs;
-        set => _stamps.ReferenceUnixMs = value;
+        set
+        {
+            _stamps.ReferenceUnixMs = value;
+            _last.Forget();
+        }
     }
 
     /// <summary>Fills the prefix fields of the line and gives the message behind it.</summary>
     /// <remarks>The text: not empty.</remarks>
     public bool TryRead(
+        ReadOnlySpan<byte> text, long highestNs, scoped ref LogLine line, out ReadOnlySpan<byte> message, out ParseFailure failure)
+    {
+        failure = ParseFailure.NoProgram;
+        return _last.TryRead(text, ref line, out var rest)
+            ? TryReadProgram(rest, ref line, out message)
+            : TryReadNew(text, highestNs, ref line, out message, out failure);
+    }
+
+    private bool TryReadNew(
         ReadOnlySpan<byte> text, long highestNs, scoped ref LogLine line, out ReadOnlySpan<byte> message, out ParseFailure failure)
     {
         message = default;
@@ -44,12 +59,17 @@ internal sealed class PrefixReader
             text = WithoutPriority(text);
         }
 
-        if (!TryReadStamp(text, highestNs, ref line, out var rest, out failure))
+        if (!TryReadStamp(text, highestNs, ref line, out var stampless, out failure))
         {
             return false;
         }
 
-        rest = ReadHost(rest, ref line);
+        var rest = ReadHost(stampless, ref line);
+        if (rest.Length < stampless.Length - 1 && _stamps.IsLastMinute(text, out var minuteUtc))
+        {
+            _last.Keep(text, text.Length - rest.Length, line, minuteUtc);
+        }
+
         failure = ParseFailure.NoProgram;
         return TryReadProgram(rest, ref line, out message);
     }
@@ -60,7 +80,6 @@ internal sealed class PrefixReader
         return close > 1 ? text[(close + 1)..] : text;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadStamp(
         ReadOnlySpan<byte> text, long highestNs, scoped ref LogLine line, out ReadOnlySpan<byte> rest, out ParseFailure failure)
     {
@@ -124,7 +143,6 @@ internal sealed class PrefixReader
         return looksLikeStamp ? ParseFailure.BadTimestamp : ParseFailure.NoTimestamp;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> ReadHost(ReadOnlySpan<byte> rest, scoped ref LogLine line)
     {
         var length = _hostLength;
@@ -166,6 +184,16 @@ internal sealed class PrefixReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadProgram(ReadOnlySpan<byte> rest, scoped ref LogLine line, out ReadOnlySpan<byte> message)
     {
+        if (_programs.FindAtStart(rest, out var length) is { } known && rest[length] != ' ')
+        {
+            return TryTakeProgram(rest, length, known, ref line, out message);
+        }
+
+        return TryReadNewProgram(rest, ref line, out message);
+    }
+
+    private bool TryReadNewProgram(ReadOnlySpan<byte> rest, scoped ref LogLine line, out ReadOnlySpan<byte> message)
+    {
         var end = rest[..Math.Min(rest.Length, ProgramName.MaxLength)].IndexOfAny((byte)'[', (byte)':', (byte)' ');
         if (end <= 0)
         {
@@ -173,12 +201,15 @@ internal sealed class PrefixReader
             return false;
         }
 
-        if (rest[end] == ' ')
-        {
-            return TryReadUnusualProgram(rest, end, ref line, out message);
-        }
+        return rest[end] == ' '
+            ? TryReadUnusualProgram(rest, end, ref line, out message)
+            : TryTakeProgram(rest, end, _programs.Find(rest[..end]), ref line, out message);
+    }
 
-        var program = _programs.Find(rest[..end]);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryTakeProgram(
+        ReadOnlySpan<byte> rest, int end, ProgramName program, scoped ref LogLine line, out ReadOnlySpan<byte> message)
+    {
         line.Kind = program.Kind;
         line.Service = rest[..program.ServiceLength];
         line.Daemon = rest[program.DaemonStart..end];
@@ -211,7 +242,7 @@ internal sealed class PrefixReader
 
         var next = rest[(space + 1)..];
         message = default;
-        return next.StartsWith("postfix"u8) && TryReadProgram(next, ref line, out message);
+        return next.StartsWith("postfix"u8) && TryReadNewProgram(next, ref line, out message);
     }
 
     private static bool IsRepeatNote(ReadOnlySpan<byte> rest) =>
@@ -219,6 +250,20 @@ internal sealed class PrefixReader
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadPid(ReadOnlySpan<byte> rest, int start, scoped ref LogLine line)
+    {
+        if (rest.Length - start > sizeof(ulong))
+        {
+            var digits = Digits.ReadWord(BinaryPrimitives.ReadUInt64LittleEndian(rest[start..]), out line.Pid);
+            if (rest[start + digits] == ']')
+            {
+                return start + digits + 1;
+            }
+        }
+
+        return ReadUnusualPid(rest, start, ref line);
+    }
+
+    private static int ReadUnusualPid(ReadOnlySpan<byte> rest, int start, scoped ref LogLine line)
     {
         uint pid = 0;
         var i = start;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SmtpStream.Smtp.Postfix;
 using SmtpStream.Smtp.Scanning;
 
@@ -10,6 +12,8 @@ internal sealed class ProgramName
 
     private readonly byte[] _name = new byte[MaxLength];
     private int _length = -1;
+    private Vector256<byte> _start;
+    private Vector256<byte> _mask;
 
     public DaemonKind Kind { get; private set; }
     public int ServiceLength { get; private set; }
@@ -18,12 +22,20 @@ internal sealed class ProgramName
     /// <summary>Hash of the Postfix instance: "postfix", or "postfix-NAME" where multi_instance_name sets it.</summary>
     public ulong Instance { get; private set; }
 
+    /// <param name="start">The first 32 bytes from where the name starts.</param>
+    /// <param name="length">Of the name; at most 32.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Equals(Vector256<byte> start, int length) =>
+        length == _length && ((start ^ _start) & _mask) == Vector256<byte>.Zero;
+
     public bool Equals(ReadOnlySpan<byte> name) => name.SequenceEqual(_name.AsSpan(0, Math.Max(_length, 0)));
 
     public void Assign(ReadOnlySpan<byte> name)
     {
         name.CopyTo(_name);
         _length = name.Length;
+        _start = Vector256.Create<byte>(_name.AsSpan(0, Vector256<byte>.Count));
+        _mask = Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)name.Length));
         var slash = name.LastIndexOf((byte)'/');
         var first = name.IndexOf((byte)'/') is var i and >= 0 ? name[..i] : name;
         var isPostfix = IsInstance(first);

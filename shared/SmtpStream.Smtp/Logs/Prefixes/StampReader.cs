@@ -56,6 +56,15 @@ internal sealed class StampReader(TimeZoneInfo zone)
         return ReadRfc3164Minute(line, highestNs, out unixNs);
     }
 
+    /// <summary>The text starts with the minute of RFC 3164 that was kept, whatever its second; seconds since 1970-01-01 UTC.</summary>
+    public bool IsLastMinute(ReadOnlySpan<byte> line, out long minuteUtc)
+    {
+        minuteUtc = _minuteUtc;
+        return line.Length > Rfc3164Length && line[Rfc3164Length] == ' '
+            && BinaryPrimitives.ReadUInt64LittleEndian(line) == _minuteA
+            && BinaryPrimitives.ReadUInt64LittleEndian(line[5..]) == _minuteB;
+    }
+
     /// <summary>"2026-11-24T05:11:50.260621+00:00": fraction and offset may be absent.</summary>
     /// <returns>Bytes taken; 0 where there is no such stamp.</returns>
     public int ReadIso(ReadOnlySpan<byte> line, long highestNs, out long unixNs, out TimeQuality quality)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Vocabulary;
 
@@ -6,6 +7,7 @@ namespace SmtpStream.Smtp.Postfix.Authentication;
 /// <summary>A failed login at smtpd. The library's own "SASL authentication failure" line beside it is ignored by name.</summary>
 internal static class AuthenticationEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Failed<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

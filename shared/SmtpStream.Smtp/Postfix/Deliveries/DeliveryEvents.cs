@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Bounces;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Postfix.Messages;
@@ -12,6 +13,7 @@ internal static class DeliveryEvents
 {
     private static ReadOnlySpan<byte> Suspended => "delivery temporarily suspended"u8;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

@@ -40,16 +40,74 @@ internal ref struct DeliveryLine
             return false;
         }
 
-        return line.TryReadKeys(text[(3 + length)..], out failure);
+        return line.TryReadKeys(line.TakeUsualKeys(text[(3 + length)..]), out failure);
     }
+
+    // The first keys as nearly every line has them; from where a line differs, its rest is left to the loop.
+    private ReadOnlySpan<byte> TakeUsualKeys(ReadOnlySpan<byte> rest)
+    {
+        if (!rest.StartsWith(", relay="u8) || rest.Length < 8 + ByteWindow.MaxLength)
+        {
+            return rest;
+        }
+
+        var value = rest[8..];
+        var end = ByteWindow.First(new ByteWindow(value).Find((byte)','));
+        if (end == ByteWindow.MaxLength || !RelayName.TryRead(value[..end], out Relay))
+        {
+            return rest;
+        }
+
+        rest = value[end..];
+        return rest.StartsWith(", delay="u8) && rest.Length >= 8 + ByteWindow.MinLength ? TakeUsualTimes(rest) : rest;
+    }
+
+    // One window shows where all five times end, so that they are read side by side and not one after the other.
+    private ReadOnlySpan<byte> TakeUsualTimes(ReadOnlySpan<byte> rest)
+    {
+        var times = rest[8..];
+        var window = new ByteWindow(times);
+        var commas = window.Find((byte)',');
+        var slashes = window.Find((byte)'/');
+        var comma = ByteWindow.First(commas);
+        var end = ByteWindow.First(ByteWindow.WithoutFirst(commas));
+        if (end == ByteWindow.MaxLength || !times[comma..].StartsWith(", delays="u8))
+        {
+            return rest;
+        }
+
+        var a = ByteWindow.First(slashes);
+        slashes = ByteWindow.WithoutFirst(slashes);
+        var b = ByteWindow.First(slashes);
+        var c = ByteWindow.First(ByteWindow.WithoutFirst(slashes));
+        HasDelays = comma < a && c < end && IsTime(times, 0, comma, out DelayUs) && IsTime(times, comma + 9, a, out BeforeQueueUs)
+            && IsTime(times, a + 1, b, out InQueueUs) && IsTime(times, b + 1, c, out ConnectionUs)
+            && IsTime(times, c + 1, end, out TransmissionUs);
+        return HasDelays ? times[end..] : rest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsTime(ReadOnlySpan<byte> text, int start, int end, out long microseconds) =>
+        Digits.ReadSeconds(text[start..], out microseconds) == end - start && end > start;
 
     // Fixed order in Postfix, but keys come and go with versions: conn_use, tls; no comma behind conn_use in old ones.
     private bool TryReadKeys(ReadOnlySpan<byte> rest, out ParseFailure failure)
     {
-        failure = ParseFailure.TruncatedContent;
         while (rest.Length > 2)
         {
             rest = rest[0] == ',' ? rest[2..] : rest[1..];
+            if (rest.StartsWith("dsn="u8))
+            {
+                Dsn = TakeValue(ref rest, 4);
+                if (Dsn.IsEmpty)
+                {
+                    failure = ParseFailure.TruncatedContent;
+                    return false;
+                }
+
+                continue;
+            }
+
             if (rest.StartsWith("status="u8))
             {
                 return TryReadStatus(rest[7..], out failure);
@@ -61,10 +119,10 @@ internal ref struct DeliveryLine
             }
         }
 
+        failure = ParseFailure.TruncatedContent;
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadKey(scoped ref ReadOnlySpan<byte> rest, out ParseFailure failure)
     {
         failure = ParseFailure.TruncatedContent;
@@ -85,12 +143,6 @@ internal ref struct DeliveryLine
         {
             failure = ParseFailure.BadDelays;
             return TryTakeDelays(ref rest);
-        }
-
-        if (rest.StartsWith("dsn="u8))
-        {
-            Dsn = TakeValue(ref rest, 4);
-            return !Dsn.IsEmpty;
         }
 
         return TryReadRareKey(ref rest, out failure);
@@ -164,6 +216,14 @@ internal ref struct DeliveryLine
 
     private bool TryReadStatus(ReadOnlySpan<byte> rest, out ParseFailure failure)
     {
+        if (rest.StartsWith("sent ("u8))
+        {
+            Status = DeliveryStatus.Sent;
+            TakeText(rest[5..]);
+            failure = ParseFailure.None;
+            return true;
+        }
+
         var end = rest.IndexOf((byte)' ');
         end = end < 0 ? rest.Length : end;
         Status = StatusOf(rest[..end]);
@@ -173,7 +233,17 @@ internal ref struct DeliveryLine
             return false;
         }
 
-        var text = rest[Math.Min(end + 1, rest.Length)..].TrimEnd((byte)' ');
+        TakeText(rest[Math.Min(end + 1, rest.Length)..]);
+        return true;
+    }
+
+    private void TakeText(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > 0 && text[^1] == ' ')
+        {
+            text = text.TrimEnd((byte)' ');
+        }
+
         if (text.Length > 0 && text[0] == '(')
         {
             IsTruncated = text[^1] != ')';
@@ -181,7 +251,6 @@ internal ref struct DeliveryLine
         }
 
         Text = text;
-        return true;
     }
 
     private static DeliveryStatus StatusOf(ReadOnlySpan<byte> word)

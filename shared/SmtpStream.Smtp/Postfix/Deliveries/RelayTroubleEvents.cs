@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Postfix.Messages;
 using SmtpStream.Smtp.Providers;
@@ -8,6 +9,7 @@ namespace SmtpStream.Smtp.Postfix.Deliveries;
 /// <summary>Trouble with one host of a destination becomes ConnectFailed; the delivery line with the outcome follows.</summary>
 internal static class RelayTroubleEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Failed<TSink>(ref LogLine line, in RelayTroubleLine trouble, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

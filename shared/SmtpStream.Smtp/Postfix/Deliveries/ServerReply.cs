@@ -108,6 +108,13 @@ internal ref struct ServerReply
             return default;
         }
 
+        if (text.Length > 6 && Digits.IsDigit(text[2]) && text[3] == '.' && Digits.IsDigit(text[4]) && text[5] == ' ')
+        {
+            var usual = text[..5];
+            text = text[6..];
+            return usual;
+        }
+
         var i = 2 + Digits.Read(text[2..], out _);
         if (i is 2 or > 5 || i >= text.Length || text[i] != '.')
         {

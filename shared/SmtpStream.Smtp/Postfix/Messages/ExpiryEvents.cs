@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Vocabulary;
 
@@ -9,6 +10,7 @@ namespace SmtpStream.Smtp.Postfix.Messages;
 /// </summary>
 internal static class ExpiryEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Expired<TSink>(ref LogLine line, in QueueActiveLine active, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

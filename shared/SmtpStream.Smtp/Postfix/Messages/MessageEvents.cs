@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Correlating;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Scanning;
@@ -126,6 +127,7 @@ internal static class MessageEvents
     }
 
     /// <summary>qmgr: "removed", the end of a message.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Removed<TSink>(ref LogLine line, EventKind kind, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
@@ -160,6 +162,7 @@ internal static class MessageEvents
         _ = Received(ref line, in active, index, ref sink);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static LineOutcome Received<TSink>(ref LogLine line, in QueueActiveLine active, int index, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
@@ -188,6 +191,7 @@ internal static class MessageEvents
         return line.Done();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static LineOutcome LoggedIn<TSink>(
         ref LogLine line, in ClientLine client, SaslMechanism mechanism, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct

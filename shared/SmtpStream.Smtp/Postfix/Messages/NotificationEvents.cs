@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Correlating;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Scanning;
@@ -12,6 +13,7 @@ internal static class NotificationEvents
 
     public static bool IsNotification(ReadOnlySpan<byte> text) => text[..Math.Min(text.Length, 64)].IndexOf(Word) > 0;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Vocabulary;
 
@@ -6,6 +7,7 @@ namespace SmtpStream.Smtp.Postfix.Messages;
 /// <summary>postsuper: what an operator did to a queued message. Its "removed" is a deletion, not a completion.</summary>
 internal static class PostsuperEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Postfix.Deliveries;
 using SmtpStream.Smtp.Postfix.Sessions;
@@ -32,6 +33,7 @@ internal static class PostscreenEvents
             : LineOutcome.Rejected(failure);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static LineOutcome Tested<TSink>(ref LogLine line, in PostscreenLine test, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
@@ -48,6 +50,7 @@ internal static class PostscreenEvents
         return line.Done();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static LineOutcome Closed<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

@@ -10,6 +10,12 @@ internal readonly record struct RejectAction(RejectActor Actor, PolicyVerb Verb,
     public static bool TryRead(ReadOnlySpan<byte> word, out RejectAction action)
     {
         var actor = RejectActor.Restriction;
+        if (word.SequenceEqual("reject"u8))
+        {
+            action = new RejectAction(actor, PolicyVerb.None, false);
+            return true;
+        }
+
         if (word.StartsWith("milter-"u8))
         {
             actor = RejectActor.Milter;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Bounces;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Postfix.Messages;
@@ -9,6 +10,7 @@ namespace SmtpStream.Smtp.Postfix.Rejects;
 /// <summary>What was refused becomes Rejected, what a policy did instead becomes PolicyAction.</summary>
 internal static class RejectEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Read<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

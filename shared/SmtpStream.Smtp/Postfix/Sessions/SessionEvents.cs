@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Correlating;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Scanning;
@@ -11,6 +12,7 @@ namespace SmtpStream.Smtp.Postfix.Sessions;
 /// </summary>
 internal static class SessionEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Opened<TSink>(ref LogLine line, ReadOnlySpan<byte> client, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
@@ -29,6 +31,7 @@ internal static class SessionEvents
     }
 
     /// <remarks>The text: behind "disconnect from ": "h[ip] ehlo=1 auth=0/3 quit=1 commands=2/5"; counters since Postfix 3.0.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Closed<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

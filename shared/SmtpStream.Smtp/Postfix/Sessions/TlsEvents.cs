@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Scanning;
 using SmtpStream.Smtp.Vocabulary;
@@ -7,6 +8,7 @@ namespace SmtpStream.Smtp.Postfix.Sessions;
 /// <summary>TLS sessions that came about or failed, towards clients and towards relays.</summary>
 internal static class TlsEvents
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Established<TSink>(ref LogLine line, ReadOnlySpan<byte> text, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
@@ -27,6 +29,7 @@ internal static class TlsEvents
     }
 
     /// <summary>"SSL_accept error from h[ip]: -1", "SSL_connect error to h[ip]:25: -1", "Cannot start TLS: handshake failure".</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Failed<TSink>(ref LogLine line, ReadOnlySpan<byte> text, TlsDirection direction, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {

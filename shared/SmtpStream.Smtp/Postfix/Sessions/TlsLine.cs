@@ -20,15 +20,29 @@ internal ref struct TlsLine
 
     private static ReadOnlySpan<byte> Marker => "TLS connection established "u8;
 
+    private static ReadOnlySpan<byte> CipherWords => " with cipher "u8;
+
     public static bool IsTls(ReadOnlySpan<byte> text) =>
         text.Length > 0 && text[0] is (byte)'A' or (byte)'U' or (byte)'T' or (byte)'V'
-        && text[..Math.Min(text.Length, 48)].IndexOf(Marker) is 0 or > 6;
+        && MarkerStart(text[..Math.Min(text.Length, 48)]) is 0 or > 6;
+
+    // "Anonymous ", "Untrusted ", "Trusted ", "Verified ", or another word in front of it.
+    private static int MarkerStart(ReadOnlySpan<byte> text)
+    {
+        var usual = text.IsEmpty ? 0 : text[0] switch
+        {
+            (byte)'A' or (byte)'U' => 10,
+            (byte)'T' => 8,
+            _ => 9,
+        };
+        return text.Length > usual && text[usual..].StartsWith(Marker) ? usual : text.IndexOf(Marker);
+    }
 
     public static bool TryParse(ReadOnlySpan<byte> text, out TlsLine line, out ParseFailure failure)
     {
         line = default;
         failure = ParseFailure.UnknownMessage;
-        var marker = text.IndexOf(Marker);
+        var marker = MarkerStart(text);
         if (marker < 0)
         {
             return false;
@@ -81,7 +95,8 @@ internal ref struct TlsLine
 
     private void ReadSession(ReadOnlySpan<byte> rest)
     {
-        var with = rest.IndexOf(" with cipher "u8);
+        // "TLSv1.3" and "TLSv1.2" of seven bytes are the rule.
+        var with = rest.Length > 7 && rest[7..].StartsWith(CipherWords) ? 7 : rest.IndexOf(CipherWords);
         if (with < 0)
         {
             return;

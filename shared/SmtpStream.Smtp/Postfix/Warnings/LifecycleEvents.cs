@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Vocabulary;
 
@@ -14,6 +15,7 @@ internal static class LifecycleEvents
         _ => LifecycleChange.None,
     };
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Changed<TSink>(
         ref LogLine line, ReadOnlySpan<byte> text, LifecycleChange change, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmtpStream.Smtp.Logs;
 using SmtpStream.Smtp.Postfix.Authentication;
 using SmtpStream.Smtp.Postfix.Deliveries;
@@ -74,6 +75,7 @@ internal static class WarningEvents
     }
 
     /// <summary>A warning without a level word: protocol abuse and stress are logged as information.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LineOutcome Warned<TSink>(
         ref LogLine line, ReadOnlySpan<byte> text, WarningCategory category, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
@@ -92,6 +94,7 @@ internal static class WarningEvents
         return line.Done();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static LineOutcome Limited<TSink>(ref LogLine line, in RateLimitLine limit, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
