@@ -1,9 +1,10 @@
 using SmtpStream.Smtp;
+using SmtpStream.Standalone.Analyzing.Handover;
 
 namespace SmtpStream.Standalone.Analyzing;
 
 /// <summary>A struct, so that the parser's call is direct.</summary>
-internal readonly struct AnalysisSink(LogAnalysis analysis) : IMailEventSink
+internal readonly struct AnalysisSink(AnalysisThread analysis) : IMailEventSink
 {
-    public void OnEvent(in MailEvent mailEvent) => analysis.Add(mailEvent);
+    public void OnEvent(in MailEvent mailEvent) => analysis.OnEvent(mailEvent);
 }

@@ -1,20 +1,25 @@
 using System.IO.Hashing;
-using System.Numerics;
 
 namespace SmtpStream.Standalone.Analyzing;
 
-/// <summary>Exact totals by UTF-8 name: open addressing, the names in one arena. Allocates only to grow. One thread at a time.</summary>
+/// <summary>
+/// Exact totals by UTF-8 name: open addressing; entries and names in chunks that never move, since fresh memory is dear. Allocates
+/// only to grow. One thread at a time.
+/// </summary>
 internal sealed class CountTable<TTotals>
     where TTotals : struct
 {
+    private const int EntriesPerChunk = 1024;
+    private const int NameChunkBytes = 1 << 16;
+
+    private readonly List<Entry[]> _entries = [];
+    private readonly List<byte[]> _names = [];
     private int[] _buckets = new int[1024];
-    private Entry[] _entries = new Entry[512];
-    private byte[] _names = new byte[16 * 1024];
-    private int _namesLength;
+    private int _freeNameStart = NameChunkBytes;
 
     public int Count { get; private set; }
 
-    /// <summary>The totals of a name; zero when it is new. The reference holds until the next call.</summary>
+    /// <summary>The totals of a name; zero when it is new. The reference holds as long as the table.</summary>
     public ref TTotals this[ReadOnlySpan<byte> name]
     {
         get
@@ -28,7 +33,7 @@ internal sealed class CountTable<TTotals>
                     return ref Add(name, hash, slot);
                 }
 
-                ref var entry = ref _entries[index];
+                ref var entry = ref At(index);
                 if (entry.Hash == hash && NameOf(entry).SequenceEqual(name))
                 {
                     return ref entry.Totals;
@@ -37,60 +42,90 @@ internal sealed class CountTable<TTotals>
         }
     }
 
-    public ReadOnlySpan<byte> NameAt(int index) => NameOf(_entries[index]);
+    public ReadOnlySpan<byte> NameAt(int index) => NameOf(At(index));
 
-    public ref readonly TTotals TotalsAt(int index) => ref _entries[index].Totals;
+    public ref readonly TTotals TotalsAt(int index) => ref At(index).Totals;
 
-    /// <summary>Indexes of the largest entries, largest first; equal ones by name, so that a report never depends on the order of the log.</summary>
-    public IReadOnlyList<int> Top(int limit, Func<TTotals, long> by)
+    /// <summary>The largest entries, largest first; equal ones by name, so that a report never depends on the order of the log.</summary>
+    public Ranking Top(int limit, Func<TTotals, long> by)
     {
-        var order = new List<int>(Count);
-        for (var i = 0; i < Count; i++)
+        var byRank = Comparer<(long Size, int Index)>.Create(
+            (left, right) => left.Size != right.Size ? left.Size.CompareTo(right.Size) : NameAt(right.Index).SequenceCompareTo(NameAt(left.Index)));
+
+        // The lowest of the best so far comes first.
+        var best = new PriorityQueue<int, (long Size, int Index)>(byRank);
+        var total = 0;
+        for (var index = 0; index < Count; index++)
         {
-            if (by(_entries[i].Totals) > 0)
+            var size = by(At(index).Totals);
+            total += size > 0 ? 1 : 0;
+            if (size <= 0)
             {
-                order.Add(i);
+                continue;
+            }
+
+            if (best.Count < limit)
+            {
+                best.Enqueue(index, (size, index));
+            }
+            else if (best.TryPeek(out _, out var lowest) && size >= lowest.Size)
+            {
+                best.EnqueueDequeue(index, (size, index));
             }
         }
 
-        order.Sort((left, right) =>
+        var order = new int[best.Count];
+        for (var place = order.Length - 1; place >= 0; place--)
         {
-            var bySize = by(_entries[right].Totals).CompareTo(by(_entries[left].Totals));
-            return bySize != 0 ? bySize : NameAt(left).SequenceCompareTo(NameAt(right));
-        });
-        return order.Count > limit ? order.GetRange(0, limit) : order;
+            order[place] = best.Dequeue();
+        }
+
+        return new Ranking(order, total);
     }
 
-    private ReadOnlySpan<byte> NameOf(in Entry entry) => _names.AsSpan(entry.NameStart, entry.NameLength);
+    private ref Entry At(int index) => ref _entries[index / EntriesPerChunk][index % EntriesPerChunk];
+
+    private ReadOnlySpan<byte> NameOf(in Entry entry) => _names[entry.NameChunk].AsSpan(entry.NameStart, entry.NameLength);
 
     private ref TTotals Add(ReadOnlySpan<byte> name, uint hash, uint slot)
     {
-        if (Count == _entries.Length)
+        if (Count == _buckets.Length / 2)
         {
             Grow();
             slot = FreeSlot(hash);
         }
 
-        if (_namesLength + name.Length > _names.Length)
+        if (Count == _entries.Count * EntriesPerChunk)
         {
-            Array.Resize(ref _names, (int)BitOperations.RoundUpToPowerOf2((uint)(_namesLength + name.Length)));
+            _entries.Add(new Entry[EntriesPerChunk]);
         }
 
-        name.CopyTo(_names.AsSpan(_namesLength));
-        ref var entry = ref _entries[Count];
-        entry = new Entry { Hash = hash, NameStart = _namesLength, NameLength = name.Length };
-        _namesLength += name.Length;
+        ref var entry = ref At(Count);
+        entry.Hash = hash;
+        KeepName(name, ref entry);
         _buckets[slot] = ++Count;
         return ref entry.Totals;
     }
 
+    private void KeepName(ReadOnlySpan<byte> name, ref Entry entry)
+    {
+        if (_freeNameStart + name.Length > NameChunkBytes)
+        {
+            _names.Add(GC.AllocateUninitializedArray<byte>(Math.Max(NameChunkBytes, name.Length)));
+            _freeNameStart = 0;
+        }
+
+        name.CopyTo(_names[^1].AsSpan(_freeNameStart));
+        (entry.NameChunk, entry.NameStart, entry.NameLength) = (_names.Count - 1, _freeNameStart, name.Length);
+        _freeNameStart += name.Length;
+    }
+
     private void Grow()
     {
-        Array.Resize(ref _entries, _entries.Length * 2);
-        _buckets = new int[_entries.Length * 2];
+        _buckets = new int[_buckets.Length * 2];
         for (var i = 0; i < Count; i++)
         {
-            _buckets[FreeSlot(_entries[i].Hash)] = i + 1;
+            _buckets[FreeSlot(At(i).Hash)] = i + 1;
         }
     }
 
@@ -109,6 +144,7 @@ internal sealed class CountTable<TTotals>
     private struct Entry
     {
         public uint Hash;
+        public int NameChunk;
         public int NameStart;
         public int NameLength;
         public TTotals Totals;

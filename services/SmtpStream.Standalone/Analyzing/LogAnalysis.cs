@@ -10,6 +10,9 @@ internal sealed partial class LogAnalysis(long sinceUnixNs = long.MinValue, long
     private readonly AddressBuffer _address = new();
     private readonly HashSet<UInt128> _deferredMessages = [];
 
+    /// <summary>What local(8) says of a recipient that it hands back to the queue.</summary>
+    public static ReadOnlySpan<byte> Forwarded => "forwarded as "u8;
+
     public GrandTotals Totals { get; } = new();
     public HourlyTraffic Hours { get; } = new();
     public CountTable<AddressTotals> Senders { get; } = new();
@@ -135,7 +138,7 @@ internal sealed partial class LogAnalysis(long sinceUnixNs = long.MinValue, long
 
     private void AddSent(in MailEvent e, ReadOnlySpan<byte> recipient, ref AddressTotals domain, long count)
     {
-        if (e.ReplyText.StartsWith("forwarded as "u8))
+        if (e.ReplyText.StartsWith(Forwarded))
         {
             Totals.Forwarded += count;
             return;

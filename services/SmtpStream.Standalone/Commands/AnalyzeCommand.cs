@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using SmtpStream.Standalone.Analyzing;
 using SmtpStream.Standalone.Analyzing.Formats;
+using SmtpStream.Standalone.Analyzing.Handover;
 using SmtpStream.Standalone.Analyzing.Reports;
 using SmtpStream.Standalone.Parsing;
 
@@ -55,9 +56,10 @@ internal static class AnalyzeCommand
             read.Progress = progress.Show;
         }
 
+        using var summing = new AnalysisThread(analysis);
         var exitCode = LogFiles.ReadAll(streams, time, files, input =>
         {
-            var sink = new AnalysisSink(analysis);
+            var sink = new AnalysisSink(summing);
             try
             {
                 read.Read(input, ref sink, cancellationToken);
@@ -67,6 +69,7 @@ internal static class AnalyzeCommand
                 progress.Clear();
             }
         });
+        summing.Complete();
         return exitCode;
     }
 

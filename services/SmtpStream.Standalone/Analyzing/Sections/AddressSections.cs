@@ -17,13 +17,13 @@ internal static class AddressSections
 
     private static ReportSection ByCount(string name, string title, CountTable<AddressTotals> table, int top)
     {
-        var order = table.Top(int.MaxValue, t => t.Messages);
+        var order = table.Top(top, t => t.Messages);
         var section = new ReportSection(name, title, Count("messages"), Text("address"))
         {
             HasHeading = false,
-            Hidden = Math.Max(0, order.Count - top),
+            Hidden = order.Hidden,
         };
-        foreach (var index in order.Take(top))
+        foreach (var index in order.Indexes)
         {
             section.Add(table.TotalsAt(index).Messages, Names.Of(table.NameAt(index)));
         }
@@ -33,13 +33,13 @@ internal static class AddressSections
 
     private static ReportSection BySize(string name, string title, CountTable<AddressTotals> table, int top)
     {
-        var order = table.Top(int.MaxValue, t => t.Bytes);
+        var order = table.Top(top, t => t.Bytes);
         var section = new ReportSection(name, title, Bytes("bytes"), Text("address"))
         {
             HasHeading = false,
-            Hidden = Math.Max(0, order.Count - top),
+            Hidden = order.Hidden,
         };
-        foreach (var index in order.Take(top))
+        foreach (var index in order.Indexes)
         {
             section.Add(table.TotalsAt(index).Bytes, Names.Of(table.NameAt(index)));
         }
@@ -60,7 +60,7 @@ internal static class AddressSections
         {
             Hidden = Math.Max(0, users.Count - top),
         };
-        foreach (var index in users.Top(top, t => t.Recipients))
+        foreach (var index in users.Top(top, t => t.Recipients).Indexes)
         {
             var t = users.TotalsAt(index);
             section.Add(t.Messages, t.Recipients, t.Bytes, t.PeakRecipients, Names.Of(users.NameAt(index)));

@@ -37,7 +37,7 @@ internal static class AnomalySections
 
     private static void AddBruteForce(ReportSection section, CountTable<LoginTotals> table, string kind, LocalHours clock)
     {
-        foreach (var index in table.Top(int.MaxValue, t => t.PeakFailures >= BruteForceFailures ? t.PeakFailures : 0))
+        foreach (var index in table.Top(int.MaxValue, t => t.PeakFailures >= BruteForceFailures ? t.PeakFailures : 0).Indexes)
         {
             var t = table.TotalsAt(index);
             section.Add(
@@ -50,7 +50,7 @@ internal static class AnomalySections
 
     private static void AddSenders(ReportSection section, CountTable<UserTotals> users, LocalHours clock)
     {
-        foreach (var index in users.Top(int.MaxValue, t => t.PeakRecipients >= MinPeakRecipients ? t.PeakRecipients : 0))
+        foreach (var index in users.Top(int.MaxValue, t => t.PeakRecipients >= MinPeakRecipients ? t.PeakRecipients : 0).Indexes)
         {
             var t = users.TotalsAt(index);
             var usual = (double)(t.Recipients - t.PeakRecipients) / Math.Max(1, t.ActiveHours - 1);

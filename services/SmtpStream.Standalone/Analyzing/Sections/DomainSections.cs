@@ -8,7 +8,7 @@ internal static class DomainSections
 {
     public static ReportSection Delivery(CountTable<AddressTotals> domains, int top)
     {
-        var order = domains.Top(int.MaxValue, t => (t.Messages << 20) + Math.Min(t.Deferrals, (1 << 20) - 1));
+        var order = domains.Top(top, t => (t.Messages << 20) + Math.Min(t.Deferrals, (1 << 20) - 1));
         var section = new ReportSection(
             "recipient_domains",
             "Host/Domain Summary: Message Delivery",
@@ -19,9 +19,9 @@ internal static class DomainSections
             Seconds("max_delay", "max dly"),
             Text("domain", "host/domain"))
         {
-            Hidden = Math.Max(0, order.Count - top),
+            Hidden = order.Hidden,
         };
-        foreach (var index in order.Take(top))
+        foreach (var index in order.Indexes)
         {
             var t = domains.TotalsAt(index);
             var average = t.Messages == 0 ? 0 : (double)t.DelaySumUs / t.Messages;
@@ -42,7 +42,7 @@ internal static class DomainSections
         {
             Hidden = Math.Max(0, domains.Count - top),
         };
-        foreach (var index in domains.Top(top, t => t.Messages))
+        foreach (var index in domains.Top(top, t => t.Messages).Indexes)
         {
             var t = domains.TotalsAt(index);
             section.Add(t.Messages, t.Bytes, Names.Of(domains.NameAt(index)));

@@ -27,7 +27,7 @@ internal static class ReasonSections
             HasHeading = false,
             Hidden = Math.Max(0, table.Count - top),
         };
-        foreach (var index in table.Top(top, t => t))
+        foreach (var index in table.Top(top, t => t).Indexes)
         {
             section.Add(table.TotalsAt(index), Names.Of(table.NameAt(index)).TrimEnd());
         }

@@ -38,7 +38,7 @@ internal static class SecuritySections
             HasHeading = false,
             Hidden = Math.Max(0, table.Count - top),
         };
-        foreach (var index in table.Top(top, t => t))
+        foreach (var index in table.Top(top, t => t).Indexes)
         {
             section.Add(table.TotalsAt(index), Names.Of(table.NameAt(index)));
         }
@@ -48,12 +48,12 @@ internal static class SecuritySections
 
     private static ReportSection Logins(string name, string title, string key, CountTable<LoginTotals> table, int top)
     {
-        var order = table.Top(int.MaxValue, t => t.Failed);
+        var order = table.Top(top, t => t.Failed);
         var section = new ReportSection(name, title, Count("failed"), Count("succeeded"), Count("peak_5_minutes", "peak/5 min"), Text(key))
         {
-            Hidden = Math.Max(0, order.Count - top),
+            Hidden = order.Hidden,
         };
-        foreach (var index in order.Take(top))
+        foreach (var index in order.Indexes)
         {
             var t = table.TotalsAt(index);
             section.Add(t.Failed, t.Succeeded, t.PeakFailures, Names.Of(table.NameAt(index)));
