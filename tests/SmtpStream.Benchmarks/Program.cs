@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using SmtpStream.Benchmarks.Analyzing;
 using SmtpStream.Benchmarks.EventEncoding;
 using SmtpStream.Benchmarks.Parsing;
 
@@ -10,6 +11,11 @@ if (args is ["--ratio", var path])
 if (args is ["--encoding", var log])
 {
     return EncodingReport.Run(log, Console.Out);
+}
+
+if (args is ["--analyze", var analyzed, .. var command])
+{
+    return AnalyzeReport.Run(analyzed, command, Console.Out);
 }
 
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

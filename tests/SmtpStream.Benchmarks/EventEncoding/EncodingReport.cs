@@ -5,13 +5,13 @@ using SmtpStream.Benchmarks.Parsing;
 namespace SmtpStream.Benchmarks.EventEncoding;
 
 /// <summary>
-/// Encoding and decoding an event as multiples of a newline scan of a line, in one process; processor time, median of five
-/// interleaved rounds after three to warm up. Sizes with lz4 by batch, as on the wire.
+/// Encoding and decoding an event as multiples of a newline scan of a line, in one process; processor time, median of seven
+/// interleaved rounds after eight to warm up. Sizes with lz4 by batch, as on the wire.
 /// </summary>
 internal static class EncodingReport
 {
-    private const int WarmUpRounds = 3;
-    private const int Rounds = 5;
+    private const int WarmUpRounds = 8;
+    private const int Rounds = 7;
 
     public static int Run(string path, TextWriter output)
     {
@@ -22,9 +22,9 @@ internal static class EncodingReport
         long allocated = 0;
         for (var round = 0; round < WarmUpRounds + Rounds; round++)
         {
-            var scan = Time(() => LogInput.CountLines(content), out _) / lines;
-            var decode = Time(() => log.Decode(out _), out _) / log.Events;
-            var all = Time(() => log.DecodeAndEncode(), out allocated) / log.Events;
+            var scan = Measured.Time(() => LogInput.CountLines(content), out _) / lines;
+            var decode = Measured.Time(() => log.Decode(out _), out _) / log.Events;
+            var all = Measured.Time(() => log.DecodeAndEncode(), out allocated) / log.Events;
             if (round >= WarmUpRounds)
             {
                 scans.Add(scan);
@@ -33,7 +33,7 @@ internal static class EncodingReport
             }
         }
 
-        var (one, read, write) = (Median(scans), Median(decodes), Median(both) - Median(decodes));
+        var (one, read, write) = (Measured.Median(scans), Measured.Median(decodes), Measured.Median(both) - Measured.Median(decodes));
         var packed = log.Batches.Sum(b => LZ4Codec.Encode(b, new byte[LZ4Codec.MaximumOutputSize(b.Length)]));
         Write(output, $"{log.Events} events of {lines} lines in {log.Batches.Count} batches");
         Write(output, $"newline scan {one,8:F1} ns a line");
@@ -43,18 +43,6 @@ internal static class EncodingReport
         Write(output, $"size         {(double)log.Batches.Sum(b => b.Length) / log.Events,8:F1} bytes an event, {(double)packed / log.Events:F1} with lz4");
         return 0;
     }
-
-    private static double Time(Action pass, out long allocatedBytes)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var started = Environment.CpuUsage.UserTime;
-        pass();
-        var elapsed = Environment.CpuUsage.UserTime - started;
-        allocatedBytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        return elapsed.TotalNanoseconds;
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static void Write(TextWriter output, FormattableString text) =>
         output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
