@@ -6,12 +6,13 @@ using Garnet.server;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SmtpStream.Embedded.Storage;
+using SmtpStream.Redis.Checking;
 
 namespace SmtpStream.Embedded.Server;
 
 /// <summary>
 /// Garnet in this process: every write is in its append-only file when it is answered, values beyond its memory go to files, and a
-/// checkpoint cuts the append-only file. Loopback only.
+/// checkpoint at the start and now and then cuts the append-only file. Loopback only.
 /// </summary>
 public sealed class EmbeddedRedis : IDisposable
 {
@@ -23,6 +24,7 @@ public sealed class EmbeddedRedis : IDisposable
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(options);
+        var isNew = !Directory.Exists(directory.RedisPath);
         Directory.CreateDirectory(directory.RedisPath);
         for (var attempt = 1; ; attempt++)
         {
@@ -32,13 +34,20 @@ public sealed class EmbeddedRedis : IDisposable
             {
                 server.Start();
                 (_server, Endpoint) = (server, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"));
-                return;
+                break;
             }
             catch (SocketException) when (attempt < StartAttempts)
             {
                 // Another process took the port in between.
                 server.Dispose();
             }
+        }
+
+        // A process that was killed may have left a transaction without its end. Garnet tells transactions apart by the number of
+        // their connection, takes the first of this process as part of that one, and the next recovery stops there.
+        if (!isNew)
+        {
+            RedisCheckpoint.Save(Endpoint);
         }
     }
 
@@ -62,8 +71,12 @@ public sealed class EmbeddedRedis : IDisposable
         EnableAOF = true,
         AofMemorySize = "16m",
         AofPageSize = "4m",
-        // Anything else loses the last writes when the process ends (measured, also on Dispose).
+        // Anything else loses the last writes when the process ends (measured, also on Dispose), and without the wait an answer is
+        // ahead of the file.
         CommitFrequencyMs = 0,
+        WaitForCommit = true,
+        // Not a part of what was stored as if it were all.
+        FailOnRecoveryError = true,
         // The default device needs libaio and aborts the process without it.
         DeviceType = Tsavorite.core.DeviceType.RandomAccess,
     };
