@@ -57,7 +57,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>kill -9.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Asks it to end (SIGTERM) and waits for that.</summary>
+    public async Task<int> StopAsync(TimeSpan limit)
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        return await WaitAsync(limit);
+    }
 
     public async ValueTask DisposeAsync()
     {
