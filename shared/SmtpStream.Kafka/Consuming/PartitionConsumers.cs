@@ -137,7 +137,7 @@ public sealed class PartitionConsumers : IAsyncDisposable
         reader.Write(record);
         if (!reader.IsPaused && reader.IsFull)
         {
-            consumer.Pause([result.TopicPartition]);
+            consumer.Pause([Of(reader)]);
             reader.IsPaused = true;
             if (!reader.IsFull)
             {
