@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace SmtpStream.EndToEnd.Tests.Faults;
 
 /// <summary>Kills one process of a pipeline again and again while mail flows, and starts it again on what it left behind.</summary>
-internal sealed class KillDrill(string name, Func<ChildProcess> start, PipelineWatch watch, MailFlow flow, string collectorDirectory, ITestOutputHelper output)
+internal sealed class KillDrill(string name, Func<ChildProcess> start, PipelineWatch watch, MailFlow flow, string collectorDirectory, ITestOutputHelper output, bool isCollector = false)
 {
     private static readonly TimeSpan RecoverLimit = TimeSpan.FromSeconds(60);
 
@@ -31,7 +31,7 @@ internal sealed class KillDrill(string name, Func<ChildProcess> start, PipelineW
             process = start();
         }
 
-        output.WriteLine($"{name}: after the last start it counted again after {(await RecoverAsync(process, started)).TotalSeconds:0.00} s");
+        output.WriteLine($"{name}: after the last start it was at work after {(await RecoverAsync(process, started)).TotalSeconds:0.00} s");
         return process;
     }
 
@@ -41,25 +41,28 @@ internal sealed class KillDrill(string name, Func<ChildProcess> start, PipelineW
         return $"{seconds[0]:0.0} to {seconds[^1]:0.0} s, median {seconds[seconds.Count / 2]:0.0} s (n = {seconds.Count})";
     }
 
-    // Back at work: more is counted than at the first answer, which is what the killed one had stored.
+    // Back at work: more is stored than at the first answer, which is what the killed one had stored; a collector: more is acknowledged.
     private async Task<TimeSpan> RecoverAsync(ChildProcess process, Stopwatch started)
     {
-        long? stored = null;
+        long? first = null;
         await watch.UntilAsync(
             p =>
             {
-                if (stored is null)
+                var now = isCollector ? Acknowledged() : PipelineWatch.LinesOf(p);
+                if (first is null)
                 {
-                    (stored, _answered) = (PipelineWatch.LinesOf(p), started.Elapsed);
+                    (first, _answered) = (now, started.Elapsed);
                 }
 
-                return PipelineWatch.LinesOf(p) > stored;
+                return now > first;
             },
             RecoverLimit,
             process);
         _recoveries.Add(started.Elapsed);
         return started.Elapsed;
     }
+
+    private long Acknowledged() => new CheckpointFile(collectorDirectory).Load()?.Origins.Sum(o => o.Ledger.Acknowledged.Values.Sum()) ?? 0;
 
     private async Task KillAsync(ChildProcess process, int number, TimeSpan age, TimeSpan? recovery)
     {
@@ -70,11 +73,11 @@ internal sealed class KillDrill(string name, Func<ChildProcess> start, PipelineW
         Assert.False(process.HasExited, $"{name} ended by itself:\n{process.Output}");
         process.Kill();
         await process.WaitAsync(RecoverLimit);
-        var covered = new CheckpointFile(collectorDirectory).Load()?.Origins.Sum(o => o.Ledger.Acknowledged.Values.Sum()) ?? 0;
+        var covered = Acknowledged();
         var lag = answer?.Stages.Where(s => s.Stage is "fold" or "merge").Sum(s => (long)s.Lag);
         output.WriteLine(
             $"{name} kill {number,2} at {flow.Elapsed.TotalSeconds:0.00} s, {age.TotalSeconds:0.00} s old, "
-            + (recovery is { } r ? $"answering after {_answered.TotalSeconds:0.00} s, counting after {r.TotalSeconds:0.00} s" : "in its start")
+            + (recovery is { } r ? $"first answer after {_answered.TotalSeconds:0.00} s, at work after {r.TotalSeconds:0.00} s" : "in its start")
             + $": {bytes - covered:N0} B not in the checkpoint"
             + (answer is null ? "" : $", {written - PipelineWatch.LinesOf(answer):N0} lines not in the windows, {lag} records unread by fold and merge"));
         Assert.True(bytes > covered, "nothing was under way: the kill proves nothing");

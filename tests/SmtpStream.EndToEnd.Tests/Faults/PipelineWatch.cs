@@ -54,7 +54,7 @@ internal sealed class PipelineWatch(string grpcAddress) : IDisposable
         }
 
         throw new TimeoutException(
-            $"After {watch.Elapsed.TotalSeconds:0.0} s the pipeline is not where it should be: {last}\n{string.Join("\n--\n", processes.Select(p => p.Output))}");
+            $"After {watch.Elapsed.TotalSeconds:0.0} s the pipeline is not where it should be: {last}\n{string.Join("\n--\n", processes.Select(p => $"{p.State}: {p.Output}"))}");
     }
 
     /// <summary>Waits until all these lines are in the windows of every stage that makes windows.</summary>

@@ -17,7 +17,7 @@ public sealed class RunKilledTests(ITestOutputHelper output)
     [Fact]
     public async Task Run_KilledAtSeededMoments_EndsAsIfUndisturbed()
     {
-        var (seed, kills) = (FaultSettings.Seed, FaultSettings.Kills(20));
+        var (seed, kills) = (FaultSettings.Seed, FaultSettings.Kills(6));
         output.WriteLine($"seed {seed}, {kills} kills");
         var directory = Directory.CreateTempSubdirectory("smtpstream-faults-");
         try

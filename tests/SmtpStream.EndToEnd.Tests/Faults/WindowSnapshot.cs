@@ -57,7 +57,7 @@ internal sealed class WindowSnapshot
                 .Where(e => !e.StartsWith(Entity(EntityKind.Path, ""), StringComparison.Ordinal)).ToList();
             foreach (var length in Lengths)
             {
-                await snapshot.ReadAsync(hashes, tag, length, entities, flow.From);
+                await snapshot.ReadAsync(hashes, tag, length, entities, flow);
             }
         }
 
@@ -93,10 +93,10 @@ internal sealed class WindowSnapshot
         return [.. differences.Take(20)];
     }
 
-    private async Task ReadAsync(HashReader hashes, string tag, int length, List<string> entities, DateTimeOffset from)
+    private async Task ReadAsync(HashReader hashes, string tag, int length, List<string> entities, MailFlow flow)
     {
         var blocks = new SortedSet<long>();
-        for (var start = from.ToUnixTimeSeconds(); start <= TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + length; start += length)
+        for (var start = flow.From.ToUnixTimeSeconds(); start <= flow.To.ToUnixTimeSeconds() + length; start += length)
         {
             blocks.Add(RedisKeys.BlockStart(length, start));
         }

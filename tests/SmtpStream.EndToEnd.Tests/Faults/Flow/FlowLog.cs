@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using TextEncoding = System.Text.Encoding;
 
 namespace SmtpStream.EndToEnd.Tests.Faults.Flow;
@@ -42,16 +43,41 @@ internal sealed class FlowLog(string host, string path, bool isIso, Random rando
         _rest = all[^cut..];
     }
 
-    /// <summary>As logrotate's rename: a whole line ends the old file, the new one begins empty.</summary>
-    public void Rotate(string newPath)
+    /// <summary>A whole line ends the file, which becomes .1; the .1 before it becomes .2.gz, and so on.</summary>
+    public void Rotate()
     {
         Write(whole: true);
         _file.Dispose();
-        File.Move(path, newPath);
+        for (var number = 20; number >= 2; number--)
+        {
+            if (File.Exists($"{path}.{number}.gz"))
+            {
+                File.Move($"{path}.{number}.gz", $"{path}.{number + 1}.gz");
+            }
+        }
+
+        if (File.Exists($"{path}.1"))
+        {
+            Compress($"{path}.1", $"{path}.2.gz");
+        }
+
+        File.Move(path, $"{path}.1");
         _file = Open(path);
     }
 
     public void Dispose() => _file.Dispose();
+
+    // As gzip: under its name while it grows.
+    private static void Compress(string from, string to)
+    {
+        using (var source = File.OpenRead(from))
+        using (var target = new GZipStream(File.Create(to), CompressionLevel.Fastest))
+        {
+            source.CopyTo(target);
+        }
+
+        File.Delete(from);
+    }
 
     private static FileStream Open(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using SmtpStream.Contracts;
 
 namespace SmtpStream.EndToEnd.Tests.Faults.Flow;
 
@@ -21,6 +21,7 @@ internal sealed class MailFlow : IAsyncDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<TaskCompletionSource> _rotations = [];
     private readonly Random _random;
     private readonly FlowServer[] _servers;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -32,7 +33,7 @@ internal sealed class MailFlow : IAsyncDisposable
         _random = new Random(seed);
         Directory.CreateDirectory(directory);
         // Two origins for each of two partitions.
-        var hosts = Enumerable.Range(1, 100).Select(n => $"mx{n}").GroupBy(h => Partitioner.PartitionOf(h, 2)).SelectMany(g => g.Take(2));
+        var hosts = Enumerable.Range(1, 100).Select(n => $"mx{n}").GroupBy(h => Contracts.Partitioner.PartitionOf(h, 2)).SelectMany(g => g.Take(2));
         Logs = [.. hosts.Select((h, i) => new FlowLog(h, Path.Combine(directory, $"{h}.log"), i % 2 == 0, new Random(_random.Next())))];
         _servers = [.. Logs.Select(l => new FlowServer(l.Host, new Random(_random.Next())))];
         From = TimeProvider.System.GetUtcNow() - History;
@@ -46,6 +47,9 @@ internal sealed class MailFlow : IAsyncDisposable
     /// <summary>No line is older.</summary>
     public DateTimeOffset From { get; }
 
+    /// <summary>No line is younger, once the flow is stopped.</summary>
+    public DateTimeOffset To { get; private set; }
+
     /// <summary>Complete once the flow is stopped.</summary>
     public FlowTruth Truth { get; } = new();
 
@@ -57,6 +61,14 @@ internal sealed class MailFlow : IAsyncDisposable
 
     /// <summary>Mean rate until the flow was stopped, without the history.</summary>
     public double LinesPerSecond { get; private set; }
+
+    /// <summary>All logs are rotated, as logrotate does with rename and delaycompress.</summary>
+    public async Task RotateAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _rotations.Enqueue(done);
+        await done.Task;
+    }
 
     /// <summary>No new sessions; what is under way is written to its end, in its own time, and all windows can close.</summary>
     public async Task StopAsync()
@@ -90,6 +102,16 @@ internal sealed class MailFlow : IAsyncDisposable
         while (!_stop.IsCancellationRequested || _servers.Any(s => s.HasLines))
         {
             await Task.Delay(Tick, TimeProvider.System, CancellationToken.None);
+            if (_rotations.TryDequeue(out var rotated))
+            {
+                foreach (var log in Logs)
+                {
+                    log.Rotate();
+                }
+
+                rotated.SetResult();
+            }
+
             WriteUntil(ref last, TimeProvider.System.GetUtcNow(), _stop.IsCancellationRequested ? 0 : FaultSettings.LinesPerSecond * 1.1);
             if (!_stop.IsCancellationRequested)
             {
@@ -100,6 +122,7 @@ internal sealed class MailFlow : IAsyncDisposable
         var end = last + Ahead;
         Array.ForEach(_servers, s => s.ReloadAt(end));
         WriteUntil(ref last, end, 0);
+        To = end;
     }
 
     private void WriteUntil(ref DateTimeOffset last, DateTimeOffset now, double linesPerSecond)
