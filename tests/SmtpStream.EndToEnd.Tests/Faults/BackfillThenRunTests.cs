@@ -8,6 +8,7 @@ namespace SmtpStream.EndToEnd.Tests.Faults;
 /// <c>backfill</c> of files, then <c>run</c> on the same files while they grow, rotate and are compressed, each a process of its own,
 /// one of them killed in between: each line once.
 /// </summary>
+[Collection(FaultSettings.OneAtATime)]
 public sealed class BackfillThenRunTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

@@ -5,6 +5,9 @@ namespace SmtpStream.EndToEnd.Tests.Faults;
 /// <summary>How much the fault tests do: small in CI, more when asked (docs/evaluation.md).</summary>
 internal static class FaultSettings
 {
+    /// <summary>Tests that want the processor to themselves.</summary>
+    public const string OneAtATime = "Faults";
+
     /// <summary>Lines per second that flow while processes are killed.</summary>
     public const double LinesPerSecond = 10_000;
 

@@ -7,32 +7,52 @@ using Xunit.Abstractions;
 namespace SmtpStream.EndToEnd.Tests.Faults;
 
 /// <summary>Kills one process of a pipeline again and again while mail flows, and starts it again on what it left behind.</summary>
-internal sealed class KillDrill(string name, Func<ChildProcess> start, PipelineWatch watch, MailFlow flow, string collectorDirectory, ITestOutputHelper output, bool isCollector = false)
+internal sealed class KillDrill(
+    string name, Func<ChildProcess> start, PipelineWatch watch, MailFlow flow, string collectorDirectory, ITestOutputHelper output, bool isCollector = false)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan RecoverLimit = TimeSpan.FromSeconds(60);
 
     private readonly List<TimeSpan> _recoveries = [];
+    private readonly Stopwatch _started = new();
+    private ChildProcess? _process;
     private TimeSpan _answered;
 
     public IReadOnlyList<TimeSpan> Recoveries => _recoveries;
 
-    /// <summary>Kills at each moment; the process runs on after the last.</summary>
-    public async Task<ChildProcess> KillAsync(IReadOnlyList<KillMoment> moments, ChildProcess first)
+    public ChildProcess Process => _process ?? throw new InvalidOperationException("It is not started.");
+
+    public void Start()
     {
-        var process = first;
-        var (started, kills) = (Stopwatch.StartNew(), 0);
+        _process = start();
+        _started.Restart();
+    }
+
+    /// <summary>Kills at each moment; the process runs on after the last.</summary>
+    public async Task KillAsync(IReadOnlyList<KillMoment> moments)
+    {
+        var kills = 0;
         foreach (var moment in moments)
         {
-            TimeSpan? recovery = moment.IsDuringStart ? null : await RecoverAsync(process, started);
+            TimeSpan? recovery = moment.IsDuringStart ? null : await RecoverAsync(kills > 0);
             await Task.Delay(moment.Delay, TimeProvider.System, CancellationToken.None);
-            await KillAsync(process, ++kills, started.Elapsed, recovery);
-            await process.DisposeAsync();
-            started = Stopwatch.StartNew();
-            process = start();
+            await KillOnceAsync(++kills, recovery);
+            await Process.DisposeAsync();
+            Start();
         }
 
-        output.WriteLine($"{name}: after the last start it was at work after {(await RecoverAsync(process, started)).TotalSeconds:0.00} s");
-        return process;
+        if (kills > 0)
+        {
+            output.WriteLine($"{name}: after the last kill at work after {(await RecoverAsync(isRestart: true)).TotalSeconds:0.00} s");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
     }
 
     public static string Describe(IReadOnlyList<TimeSpan> recoveries)
@@ -42,7 +62,7 @@ internal sealed class KillDrill(string name, Func<ChildProcess> start, PipelineW
     }
 
     // Back at work: more is stored than at the first answer, which is what the killed one had stored; a collector: more is acknowledged.
-    private async Task<TimeSpan> RecoverAsync(ChildProcess process, Stopwatch started)
+    private async Task<TimeSpan> RecoverAsync(bool isRestart)
     {
         long? first = null;
         await watch.UntilAsync(
@@ -51,36 +71,57 @@ internal sealed class KillDrill(string name, Func<ChildProcess> start, PipelineW
                 var now = isCollector ? Acknowledged() : PipelineWatch.LinesOf(p);
                 if (first is null)
                 {
-                    (first, _answered) = (now, started.Elapsed);
+                    (first, _answered) = (now, _started.Elapsed);
                 }
 
                 return now > first;
             },
             RecoverLimit,
-            process);
-        _recoveries.Add(started.Elapsed);
-        return started.Elapsed;
+            Process);
+        var recovery = _started.Elapsed;
+        if (isRestart)
+        {
+            _recoveries.Add(recovery);
+        }
+
+        return recovery;
     }
 
     private long Acknowledged() => new CheckpointFile(collectorDirectory).Load()?.Origins.Sum(o => o.Ledger.Acknowledged.Values.Sum()) ?? 0;
 
-    private async Task KillAsync(ChildProcess process, int number, TimeSpan age, TimeSpan? recovery)
+    private async Task KillOnceAsync(int number, TimeSpan? recovery)
     {
-        // Read before the question: what the answer does not count was certainly under way or unread.
-        var written = flow.Lines;
-        var answer = recovery is null ? null : await watch.AskAsync();
+        var answer = recovery is null ? null : await UnderWayAsync();
         var bytes = flow.Bytes;
-        Assert.False(process.HasExited, $"{name} ended by itself:\n{process.Output}");
-        process.Kill();
-        await process.WaitAsync(RecoverLimit);
+        var age = _started.Elapsed;
+        Assert.False(Process.HasExited, $"{name} ended by itself, {Process.State}:\n{Process.Output}");
+        Process.Kill();
+        await Process.WaitAsync(RecoverLimit);
         var covered = Acknowledged();
-        var lag = answer?.Stages.Where(s => s.Stage is "fold" or "merge").Sum(s => (long)s.Lag);
         output.WriteLine(
             $"{name} kill {number,2} at {flow.Elapsed.TotalSeconds:0.00} s, {age.TotalSeconds:0.00} s old, "
             + (recovery is { } r ? $"first answer after {_answered.TotalSeconds:0.00} s, at work after {r.TotalSeconds:0.00} s" : "in its start")
-            + $": {bytes - covered:N0} B not in the checkpoint"
-            + (answer is null ? "" : $", {written - PipelineWatch.LinesOf(answer):N0} lines not in the windows, {lag} records unread by fold and merge"));
+            + $": {bytes - covered:N0} B not in the checkpoint{answer}");
         Assert.True(bytes > covered, "nothing was under way: the kill proves nothing");
-        Assert.True(answer is null || written > PipelineWatch.LinesOf(answer), "nothing was under way: the kill proves nothing");
+    }
+
+    /// <summary>What is under way; waits until something is, or the kill would prove nothing.</summary>
+    private async Task<string> UnderWayAsync()
+    {
+        var text = "";
+        var written = flow.Lines;
+        await watch.UntilAsync(
+            p =>
+            {
+                // Written before the question: what the answer does not count was certainly unread or under way.
+                var lines = written - PipelineWatch.LinesOf(p);
+                var records = p.Stages.Where(s => s.Stage is "fold" or "merge").Sum(s => (long)s.Lag);
+                text = $", {Math.Max(0, lines):N0} lines not in the windows, {records:N0} records unread by fold and merge";
+                written = flow.Lines;
+                return lines > 0 || records > 0;
+            },
+            RecoverLimit,
+            Process);
+        return text;
     }
 }

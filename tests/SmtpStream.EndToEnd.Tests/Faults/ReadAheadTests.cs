@@ -12,6 +12,7 @@ using TopicPartition = SmtpStream.Kafka.TopicPartition;
 namespace SmtpStream.EndToEnd.Tests.Faults;
 
 /// <summary>A stage that is slower than the broker.</summary>
+[Collection(FaultSettings.OneAtATime)]
 public sealed class ReadAheadTests
 {
     private const int Records = 2_000;

@@ -9,6 +9,7 @@ namespace SmtpStream.EndToEnd.Tests.Faults;
 /// kill -9 of <c>smtpstream run</c> on embedded parts at moments drawn from a seed, while mail flows: all windows are those of a run
 /// that nobody disturbed, and hold the generator's truth.
 /// </summary>
+[Collection(FaultSettings.OneAtATime)]
 public sealed class RunKilledTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan CatchUpLimit = TimeSpan.FromMinutes(2);
@@ -37,21 +38,23 @@ public sealed class RunKilledTests(ITestOutputHelper output)
         var end = await KillAsync(killed, flow, KillMoment.Draw(new Random(seed), kills));
         Assert.True(flow.LinesPerSecond >= FaultSettings.LinesPerSecond, $"only {flow.LinesPerSecond:N0} lines/s were written");
         var windows = await WindowSnapshot.OfDirectoryAsync(killed.DataDirectory, flow);
-        Oracle.WindowsHoldTruth(windows, flow.Truth);
+        var rollUps = Oracle.WindowsHoldTruth(windows, flow.Truth);
 
         var undisturbed = new FaultSite(Path.Combine(directory, "undisturbed"), flow.Inputs);
         Oracle.LinesAreExact(await ReadAsync(undisturbed, flow), flow);
-        Assert.Empty(windows.DifferencesFrom(await WindowSnapshot.OfDirectoryAsync(undisturbed.DataDirectory, flow)));
+        Assert.Equal([], windows.DifferencesFrom(await WindowSnapshot.OfDirectoryAsync(undisturbed.DataDirectory, flow)));
         output.WriteLine(
             $"{flow.Lines:N0} lines at {flow.LinesPerSecond:N0} a second; {windows.Count:N0} windows with {windows.Values:N0} counters and "
-            + $"{windows.Sketches:N0} sets of sketches equal; {end.Paths.Sum(p => (long)p.Repeats):N0} events came twice and were dropped");
+            + $"{windows.Sketches:N0} sets of sketches equal, {rollUps:N0} counters of closed roll-ups the generator's; {end.Paths.Sum(p => (long)p.Repeats):N0} events came twice and were dropped");
     }
 
     private async Task<GetPipelineResponse> KillAsync(FaultSite site, MailFlow flow, IReadOnlyList<KillMoment> moments)
     {
         using var watch = new PipelineWatch(site.GrpcAddress);
-        var drill = new KillDrill("run", site.Run, watch, flow, site.CollectorDirectory, output);
-        await using var process = await drill.KillAsync(moments, site.Run());
+        await using var drill = new KillDrill("run", site.Run, watch, flow, site.CollectorDirectory, output);
+        drill.Start();
+        await drill.KillAsync(moments);
+        var process = drill.Process;
         await flow.StopAsync();
         var end = await watch.UntilAllAsync(flow.Lines, CatchUpLimit, process);
         Oracle.LinesAreExact(end, flow);

@@ -64,6 +64,9 @@ internal sealed class WindowSnapshot
         return snapshot;
     }
 
+    public bool IsClosed(EntityKind kind, string name, long start, int length) =>
+        _windows.GetValueOrDefault(Id(Entity(kind, name), length, start))?.State == WindowState.Closed;
+
     public long Counter(EntityKind kind, string name, long start, int length, CounterKey key) =>
         (long)(_windows.GetValueOrDefault(Id(Entity(kind, name), length, start))?.Measures.Counters
             .Where(c => c.Metric == (uint)key.Metric && c.Dimension == (uint)key.Dimension).Select(c => c.Value).SingleOrDefault() ?? 0);
@@ -72,7 +75,7 @@ internal sealed class WindowSnapshot
     public IReadOnlyList<string> DifferencesFrom(WindowSnapshot other)
     {
         var differences = new List<string>();
-        foreach (var id in _windows.Keys.Union(other._windows.Keys))
+        foreach (var id in _windows.Keys.Union(other._windows.Keys).Where(id => !IsOpenRollUp(id) && !other.IsOpenRollUp(id)))
         {
             var (mine, theirs) = (Counters(_windows.GetValueOrDefault(id)), Counters(other._windows.GetValueOrDefault(id)));
             if (mine != theirs)
@@ -82,7 +85,7 @@ internal sealed class WindowSnapshot
         }
 
         // Sketches of a window are written when it closes: those that both have.
-        foreach (var (id, mine) in _sketches)
+        foreach (var (id, mine) in _sketches.Where(s => !IsOpenRollUp(s.Key) && !other.IsOpenRollUp(s.Key)))
         {
             if (other._sketches.TryGetValue(id, out var theirs) && Sketch(mine) is var a && Sketch(theirs) is var b && a != b)
             {
@@ -92,6 +95,10 @@ internal sealed class WindowSnapshot
 
         return [.. differences.Take(20)];
     }
+
+    // Written when a partial of it is sealed or when it closes: what it holds in between depends on the moment.
+    private bool IsOpenRollUp(string id) =>
+        _windows.TryGetValue(id, out var window) && window.State == WindowState.Open && window.LengthSeconds > FlowTruth.StepOf(window.Entity.Kind);
 
     private async Task ReadAsync(HashReader hashes, string tag, int length, List<string> entities, MailFlow flow)
     {
