@@ -22,6 +22,9 @@ internal ref struct StateReader(ReadOnlySpan<byte> stored)
 
     public bool Flag() => Take(1)[0] != 0;
 
+    /// <summary>Everything that was not read yet.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(_rest.Length);
+
     public string Text() => System.Text.Encoding.UTF8.GetString(Bytes());
 
     public ReadOnlySpan<byte> Bytes() => Take((int)Number());

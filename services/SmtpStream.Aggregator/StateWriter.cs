@@ -22,8 +22,10 @@ internal readonly struct StateWriter(IBufferWriter<byte> output)
 
     public void Text(string value)
     {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(value);
-        Bytes(bytes);
+        var length = System.Text.Encoding.UTF8.GetByteCount(value);
+        Number(length);
+        System.Text.Encoding.UTF8.GetBytes(value, output.GetSpan(length));
+        output.Advance(length);
     }
 
     public void Bytes(ReadOnlySpan<byte> value)

@@ -24,6 +24,14 @@ public interface IStageUser
     /// <summary>Applies a record that is neither a repeat nor a former owner's watermark.</summary>
     void Apply(in InputRecord record, StageState state);
 
+    /// <summary>
+    /// A commit is about to be written: an entry may be removed here whose content the same transaction writes into the read model,
+    /// from where the next record that needs it reads it as a cold field.
+    /// </summary>
+    void Settle(StageState state)
+    {
+    }
+
     /// <summary>Writes the fields of the read model that follow from the entries changed since the last commit; part of the same transaction.</summary>
     void WriteReadModel(IReadOnlyCollection<StageEntry> changed, IReadModelWriter writer);
 

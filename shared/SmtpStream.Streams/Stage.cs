@@ -254,6 +254,7 @@ public sealed class Stage
     {
         Require(StagePhase.Loaded);
         _acknowledged.TakeAcknowledged(_entries.Drop);
+        _user.Settle(_entries);
         var commit = _commitWriter.Write(_entries, _received, _acknowledged, _user);
         commit.ExpectedPosition = _stored;
         commit.NewPosition = _next;

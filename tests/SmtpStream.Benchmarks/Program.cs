@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using SmtpStream.Benchmarks.Analyzing;
 using SmtpStream.Benchmarks.EventEncoding;
 using SmtpStream.Benchmarks.Parsing;
+using SmtpStream.Benchmarks.Stages;
 
 if (args is ["--ratio", var path])
 {
@@ -16,6 +17,16 @@ if (args is ["--encoding", var log])
 if (args is ["--analyze", var analyzed, .. var command])
 {
     return AnalyzeReport.Run(analyzed, command, Console.Out);
+}
+
+if (args is ["--stages", "demo", var days])
+{
+    return StageReport.RunDemo(int.Parse(days, System.Globalization.CultureInfo.InvariantCulture), Console.Out);
+}
+
+if (args is ["--stages", .. var logs] && logs.Length > 0)
+{
+    return StageReport.Run(logs, Console.Out);
 }
 
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -36,7 +36,7 @@ internal sealed class OpenPartial(PartialRecord record, string recordKey, long w
         var reader = new StateReader(stored);
         reader.ReadVersion(Version);
         var watermark = reader.Number();
-        var partial = PartialEncoding.Read(reader.Bytes());
+        var partial = PartialEncoding.Read(reader.Rest());
         return new OpenPartial(partial, partial.Entity.ToString(), watermark);
     }
 
@@ -53,9 +53,7 @@ internal sealed class OpenPartial(PartialRecord record, string recordKey, long w
         var output = new StateWriter(writer);
         output.Version(Version);
         output.Number(watermarkAtBirth);
-        var body = new ArrayBufferWriter<byte>(1024);
-        PartialEncoding.Write(body, Current);
-        output.Bytes(body.WrittenSpan);
+        PartialEncoding.Write(writer, Current);
     }
 
     public void WriteOutput(IBufferWriter<byte> writer) => PartialEncoding.WriteDerivedBody(writer, Current);

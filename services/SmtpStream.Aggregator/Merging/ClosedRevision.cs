@@ -11,12 +11,15 @@ internal sealed class ClosedRevision : IStageValue
     private readonly byte[] _body;
     private readonly string _entity;
 
-    public ClosedRevision(WindowRecord window)
+    /// <param name="window">The revision.</param>
+    /// <param name="entity">Canonical text of its entity.</param>
+    /// <param name="scratch">Overwritten.</param>
+    public ClosedRevision(WindowRecord window, string entity, ArrayBufferWriter<byte> scratch)
     {
-        var writer = new ArrayBufferWriter<byte>(1024);
-        WindowEncoding.WriteDerivedBody(writer, window);
-        _body = writer.WrittenSpan.ToArray();
-        _entity = window.Entity.ToString();
+        scratch.ResetWrittenCount();
+        WindowEncoding.WriteDerivedBody(scratch, window);
+        _body = scratch.WrittenSpan.ToArray();
+        _entity = entity;
     }
 
     public ClosedRevision(ReadOnlySpan<byte> stored)

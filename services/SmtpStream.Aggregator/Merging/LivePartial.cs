@@ -63,10 +63,12 @@ internal sealed class LivePartial(string id, EntityKey entity, WindowSpan span) 
 
     public void WriteOutput(IBufferWriter<byte> writer) => throw new InvalidOperationException("A live partial is no output.");
 
+    public bool Differs(in PartialView view) => view.LogLoss != LogLoss || !view.Measures.SequenceEqual(_measures);
+
     /// <summary>Takes a newer state; false where it says nothing new.</summary>
     public bool Replace(in PartialView view)
     {
-        if (view.LogLoss == LogLoss && view.Measures.SequenceEqual(_measures))
+        if (!Differs(view))
         {
             return false;
         }

@@ -9,6 +9,7 @@ namespace SmtpStream.Aggregator.Merging;
 /// <summary>Collects what changed for Query since the last commit and writes it.</summary>
 internal sealed class MergeReadModel(string tag, Tiers tiers)
 {
+    private readonly ArrayBufferWriter<byte> _scratch = new(1024);
     private readonly List<MergeWindow> _unwritten = [];
     private readonly List<MergeWindow> _displaced = [];
 
@@ -56,7 +57,6 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
             }
 
             window.IsUnwritten = false;
-            window.HasJustClosed = false;
         }
 
         Clear();
@@ -67,14 +67,14 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
         var total = window.Total();
         var (field, sketches) = Tiers.FieldsOf(tag, window.EntityText, window.Span);
         var keep = tiers.KeepKey(window.Span.LengthSeconds);
-        var body = new ArrayBufferWriter<byte>(256);
-        WindowReadModel.WriteWindow(body, total);
-        writer.Set(field.Key, field.Field, body.WrittenMemory, keep);
+        _scratch.ResetWrittenCount();
+        WindowReadModel.WriteWindow(_scratch, total);
+        writer.Set(field.Key, field.Field, _scratch.WrittenSpan.ToArray(), keep);
         if (total.Measures.HasSketches && (window.IsClosed || !window.IsOwn))
         {
-            var parts = new ArrayBufferWriter<byte>(512);
-            WindowReadModel.WriteSketches(parts, total.Measures);
-            writer.Set(sketches.Key, sketches.Field, parts.WrittenMemory, keep);
+            _scratch.ResetWrittenCount();
+            WindowReadModel.WriteSketches(_scratch, total.Measures);
+            writer.Set(sketches.Key, sketches.Field, _scratch.WrittenSpan.ToArray(), keep);
         }
 
         // Only what was published is listed: a flood of names that did little does not fill the index.

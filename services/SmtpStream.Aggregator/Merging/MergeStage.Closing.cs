@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Streams;
 
@@ -26,7 +27,7 @@ internal sealed partial class MergeStage
         {
             state.Changed(window.Output);
         }
-        else if (OpenPublication.IsDue(window.Entity.Kind, window.Counters()))
+        else if (OpenPublication.IsAlwaysDue(window.Entity.Kind) || OpenPublication.IsDue(window.Counters()))
         {
             window.Output = state.Add(OpenPrefix + window.Key, new OpenWindowOutput { Window = window });
             state.Open(window.Output, _destination);
@@ -50,8 +51,8 @@ internal sealed partial class MergeStage
         _readModel.Add(window);
         if (window.IsOwn)
         {
-            var id = FormattableString.Invariant($"{RevisionPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{window.Key}");
-            state.Finalise(state.Add(id, new ClosedRevision(window.Total())), _destination);
+            var id = string.Create(CultureInfo.InvariantCulture, $"{RevisionPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{window.Key}");
+            state.Finalise(state.Add(id, new ClosedRevision(window.Total(), window.EntityText, _scratch)), _destination);
         }
 
         if (window.IsIdle)
@@ -87,7 +88,6 @@ internal sealed partial class MergeStage
         while (_windows.TryTakeClosing(_clock.Watermark - _graceMs, out var window))
         {
             window.IsClosed = true;
-            window.HasJustClosed = true;
             _windows.Update(window);
             state.Changed(window.Entry!);
             if (window.Output is { } output)
@@ -103,26 +103,11 @@ internal sealed partial class MergeStage
         }
     }
 
-    // What was idle at the last commit stands in the read model by now.
-    private void LetGo(StageState state)
+    private void DisplaceExcess(EntityKind kind, WindowSpan own, StageState state)
     {
-        foreach (var window in _cold)
+        foreach (var span in Tiers.SpansOf(kind, own))
         {
-            if (window.IsIdle && !window.IsUnwritten && _windows.Contains(window))
-            {
-                state.Remove(window.Entry!);
-                _windows.Remove(window);
-            }
-        }
-
-        _cold.Clear();
-    }
-
-    private void DisplaceExcess(LivePartial cause, StageState state)
-    {
-        foreach (var span in Tiers.SpansOf(cause.Entity.Kind, cause.Span))
-        {
-            var displaced = _admission.Excess(_windows, cause.Entity.Kind, span.LengthSeconds);
+            var displaced = _admission.Excess(_windows, kind, span.LengthSeconds);
             foreach (var window in displaced)
             {
                 Displace(window, state);
@@ -134,8 +119,8 @@ internal sealed partial class MergeStage
 
     private void Displace(MergeWindow window, StageState state)
     {
-        var entity = _admission.OtherOf(window.Entity);
-        var other = _windows.Find(entity, window.Span) ?? StartWindow(entity, window.Span, window.IsOwn, state);
+        var name = _windows.NameOf(_admission.OtherOf(window.Entity));
+        var other = _windows.Find(name, window.Span) ?? StartWindow(name, window.Span, window.IsOwn, state);
         other.Absorb(window);
         _windows.Update(other);
         state.Changed(other.Entry!);

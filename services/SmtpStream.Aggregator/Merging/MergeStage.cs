@@ -38,7 +38,9 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
     private readonly long _graceMs;
     private readonly WindowTable _windows = new();
     private readonly List<MergeWindow> _idle = [];
-    private readonly List<MergeWindow> _cold = [];
+    private readonly List<MergeWindow> _joined = [];
+    private readonly Dictionary<EntityKey, EntityName> _loadedNames = [];
+    private readonly ArrayBufferWriter<byte> _scratch = new(1024);
     private StageEntry? _clockEntry;
 
     public MergeStage(StageIdentity identity, int foldPartitions, AggregatorOptions options, AggregatorMetrics metrics)
@@ -61,7 +63,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         _clock.Clear();
         _readModel.Clear();
         _idle.Clear();
-        _cold.Clear();
+        _loadedNames.Clear();
         _clockEntry = null;
     }
 
@@ -76,7 +78,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         return id[..Math.Min(2, id.Length)] switch
         {
             LivePrefix => LivePartial.Read(id, stored),
-            WindowPrefix => MergeWindow.Read(stored),
+            WindowPrefix => MergeWindow.Read(stored, NameOfLoaded),
             OpenPrefix => new OpenWindowOutput(),
             RevisionPrefix => new ClosedRevision(stored),
             ProgressPrefix => PartitionProgress.Read(stored),
@@ -119,7 +121,8 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
             _windows.Update(window);
         }
 
-        _cold.AddRange(_windows.All.Where(w => w.IsIdle));
+        _idle.AddRange(_windows.All.Where(w => w.IsIdle));
+        _loadedNames.Clear();
     }
 
     public void CollectColdKeys(in InputRecord record, ICollection<ColdKey> keys)
@@ -130,11 +133,17 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         }
 
         var view = new PartialView(record.Body.Span);
+        if (!IsPast(view.Span))
+        {
+            return;
+        }
+
+        var name = _windows.NameOf(view.Entity);
         foreach (var span in Tiers.SpansOf(view.Entity.Kind, view.Span))
         {
-            if (MayBeCold(view.Entity, span))
+            if (MayBeCold(name, span))
             {
-                var (window, sketches) = Tiers.FieldsOf(_tag, view.Entity.ToString(), span);
+                var (window, sketches) = Tiers.FieldsOf(_tag, name.Text, span);
                 keys.Add(window);
                 keys.Add(sketches);
             }
@@ -153,14 +162,26 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
             ApplyWatermark(WatermarkEncoding.Read(record.Body.Span), record.Sender.Partition, state);
         }
 
-        LetGo(state);
+    }
+
+    // A closed window without a live partial: what it counted stands in the read model with this commit.
+    public void Settle(StageState state)
+    {
+        foreach (var window in _idle)
+        {
+            if (window.IsIdle && _windows.Contains(window))
+            {
+                state.Remove(window.Entry!);
+                _windows.Remove(window);
+            }
+        }
+
+        _idle.Clear();
     }
 
     public void WriteReadModel(IReadOnlyCollection<StageEntry> changed, IReadModelWriter writer)
     {
         _readModel.Write(writer, _clock.CollectorClock);
-        _cold.AddRange(_idle);
-        _idle.Clear();
         if (changed.Count > 0)
         {
             var key = RedisKeys.Progress(_tag);
@@ -186,60 +207,128 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
     private bool IsPast(WindowSpan span) => _clock.Watermark != Tiers.Unknown && span.EndUnixMs + _graceMs <= _clock.Watermark;
 
     // Closed windows without a live partial are not in memory: what they counted stands in the read model.
-    private bool MayBeCold(EntityKey entity, WindowSpan span) =>
-        IsPast(span) && _tiers.IsKept(span, _clock.Watermark) && _windows.Find(entity, span) is null;
+    private bool MayBeCold(EntityName name, WindowSpan span) =>
+        IsPast(span) && _tiers.IsKept(span, _clock.Watermark) && _windows.Find(name, span) is null;
+
+    private EntityName NameOfLoaded(EntityKey entity)
+    {
+        if (!_loadedNames.TryGetValue(entity, out var name))
+        {
+            _loadedNames.Add(entity, name = new EntityName(entity));
+        }
+
+        return name;
+    }
 
     private void ApplyPartial(in PartialView view, int sender, StageState state)
     {
-        var id = FormattableString.Invariant($"{LivePrefix}{sender}/{view.Birth}/{MergeWindow.KeyOf(view.Entity, view.Span)}");
+        var name = _windows.NameOf(view.Entity);
+        var id = string.Create(CultureInfo.InvariantCulture, $"{LivePrefix}{sender}/{view.Birth}/{MergeWindow.KeyOf(name.Text, view.Span)}");
         var entry = state.Find(id);
-        if (entry is null)
+        if (view.State == PartialState.Sealed)
         {
-            entry = state.Add(id, new LivePartial(id, view.Entity, view.Span));
-            JoinWindows((LivePartial)entry.Value, state);
+            ApplySealed(view, name, entry, state);
+        }
+        else
+        {
+            ApplyLive(view, name, entry ?? StartLive(id, name, view.Span, state), state);
         }
 
+        DisplaceExcess(view.Entity.Kind, view.Span, state);
+    }
+
+    private void ApplyLive(in PartialView view, EntityName name, StageEntry entry, StageState state)
+    {
         var partial = (LivePartial)entry.Value;
-        var hasChanged = partial.Replace(view);
-        if (hasChanged)
+        if (!partial.Replace(view))
         {
-            state.Changed(entry);
-            CountLate(partial, state);
+            return;
         }
 
-        var isSealed = view.State == PartialState.Sealed;
-        if (isSealed)
-        {
-            AbsorbSealed(partial, state);
-            state.Remove(entry);
-        }
-
+        state.Changed(entry);
         foreach (var window in partial.Windows)
         {
+            Publish(window, state);
+        }
+
+        if (partial.Windows.Count == 0)
+        {
+            var counters = new CounterSet();
+            partial.ReadCounters(counters);
+            CountLate(counters[Metric.Events] - partial.LateEvents, state);
+            partial.LateEvents = counters[Metric.Events];
+        }
+    }
+
+    // The last state of a partial moves into the bases of its windows; most were never heard of before, when history is read.
+    private void ApplySealed(in PartialView view, EntityName name, StageEntry? entry, StageState state)
+    {
+        _metrics.Sealed();
+        var known = entry?.Value as LivePartial;
+        var hasChanged = known is null || known.Differs(view);
+        var measures = MeasuresEncoding.Read(view.Measures);
+        var windows = known?.Windows ?? FindWindows(name, view.Span, state);
+        foreach (var window in windows)
+        {
+            if (known is not null)
+            {
+                window.RemoveLive(known);
+            }
+
+            window.Absorb(measures, view.LogLoss, view.Zone);
+            _windows.Update(window);
+            state.Changed(window.Entry!);
             if (hasChanged)
             {
                 Publish(window, state);
             }
 
-            if (isSealed && !window.IsOwn)
+            if (!window.IsOwn)
             {
                 _readModel.Add(window);
             }
+
+            if (window.IsIdle)
+            {
+                _idle.Add(window);
+            }
         }
 
-        DisplaceExcess(partial, state);
+        if (windows.Count == 0)
+        {
+            CountLate(measures.Counters[Metric.Events] - (known?.LateEvents ?? 0), state);
+        }
+
+        if (entry is not null)
+        {
+            state.Remove(entry);
+        }
     }
 
-    private void JoinWindows(LivePartial partial, StageState state)
+    private StageEntry StartLive(string id, EntityName name, WindowSpan span, StageState state)
     {
-        foreach (var span in Tiers.SpansOf(partial.Entity.Kind, partial.Span))
+        var partial = new LivePartial(id, name.Key, span);
+        foreach (var window in FindWindows(name, span, state))
+        {
+            Join(partial, window);
+        }
+
+        return state.Add(id, partial);
+    }
+
+    // The windows that a row counts in, of the tiers still kept; the list is overwritten by the next call.
+    private List<MergeWindow> FindWindows(EntityName name, WindowSpan own, StageState state)
+    {
+        _joined.Clear();
+        foreach (var span in Tiers.SpansOf(name.Key.Kind, own))
         {
             if (_tiers.IsKept(span, _clock.Watermark))
             {
-                var window = _windows.Find(partial.Entity, span) ?? StartWindow(partial.Entity, span, span == partial.Span, state);
-                Join(partial, window);
+                _joined.Add(_windows.Find(name, span) ?? StartWindow(name, span, span == own, state));
             }
         }
+
+        return _joined;
     }
 
     private void Join(LivePartial partial, MergeWindow window)
@@ -251,18 +340,19 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
 
     private void Link(LivePartial partial)
     {
+        var name = _windows.NameOf(partial.Entity);
         foreach (var span in Tiers.SpansOf(partial.Entity.Kind, partial.Span))
         {
-            if (_windows.Find(partial.Entity, span) is { } window)
+            if (_windows.Find(name, span) is { } window)
             {
                 Join(partial, window);
             }
         }
     }
 
-    private MergeWindow StartWindow(EntityKey entity, WindowSpan span, bool isOwn, StageState state)
+    private MergeWindow StartWindow(EntityName name, WindowSpan span, bool isOwn, StageState state)
     {
-        var window = new MergeWindow(entity, span, isOwn) { IsClosed = IsPast(span) };
+        var window = new MergeWindow(name, span, isOwn) { IsClosed = IsPast(span) };
         if (window.IsClosed)
         {
             var (field, sketches) = Tiers.FieldsOf(_tag, window.EntityText, span);
@@ -278,40 +368,10 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         return window;
     }
 
-    private void CountLate(LivePartial partial, StageState state)
+    private void CountLate(long events, StageState state)
     {
-        if (partial.Windows.Count > 0)
-        {
-            return;
-        }
-
-        var counters = new CounterSet();
-        partial.ReadCounters(counters);
-        var late = counters[Metric.Events] - partial.LateEvents;
-        partial.LateEvents += late;
-        _clock.LateEvents += late;
+        _clock.LateEvents += events;
         state.Changed(_clockEntry!);
-        _metrics.Late(late);
-    }
-
-    private void AbsorbSealed(LivePartial partial, StageState state)
-    {
-        _metrics.Sealed();
-        if (partial.Windows.Count == 0)
-        {
-            return;
-        }
-
-        var measures = partial.Decode();
-        foreach (var window in partial.Windows)
-        {
-            window.Absorb(partial, measures);
-            _windows.Update(window);
-            state.Changed(window.Entry!);
-            if (window.IsIdle)
-            {
-                _idle.Add(window);
-            }
-        }
+        _metrics.Late(events);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
@@ -11,7 +12,7 @@ namespace SmtpStream.Aggregator.Merging;
 /// One window of one entity that is open or that a live partial contributes to: base, what sealed partials counted, plus the
 /// live partials. Its stored form is the base; the partials are entries of their own.
 /// </summary>
-internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn) : IStageValue
+internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) : IStageValue
 {
     private const byte Version = 1;
 
@@ -20,7 +21,9 @@ internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn)
     private long _baseLoss;
     private string _zone = "";
 
-    public EntityKey Entity { get; } = entity;
+    public EntityName Name { get; } = name;
+
+    public EntityKey Entity => Name.Key;
 
     public WindowSpan Span { get; } = span;
 
@@ -28,9 +31,9 @@ internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn)
     public bool IsOwn { get; } = isOwn;
 
     /// <summary>"length/start/entity", what follows the prefix in entry ids.</summary>
-    public string Key { get; } = KeyOf(entity, span);
+    public string Key { get; } = KeyOf(name.Text, span);
 
-    public string EntityText { get; } = entity.ToString();
+    public string EntityText => Name.Text;
 
     public bool IsClosed { get; set; }
 
@@ -47,9 +50,6 @@ internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn)
     /// <summary>It changed since the read model was written.</summary>
     public bool IsUnwritten { get; set; }
 
-    /// <summary>It closed since the read model was written.</summary>
-    public bool HasJustClosed { get; set; }
-
     public int LiveCount => _live.Count;
 
     /// <summary>Kept by <see cref="WindowTable"/>.</summary>
@@ -60,22 +60,23 @@ internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn)
 
     public int ApproximateSizeBytes => 96 + (_base is null ? 0 : 256 + (_base.Counters.Count * 12));
 
-    public static string KeyOf(EntityKey entity, WindowSpan span) =>
-        FormattableString.Invariant($"{span.LengthSeconds}/{span.StartUnixMs}/{entity}");
+    public static string KeyOf(string entity, WindowSpan span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{span.LengthSeconds}/{span.StartUnixMs}/{entity}");
 
-    public static MergeWindow Read(ReadOnlySpan<byte> stored)
+    /// <param name="stored">What <see cref="WriteState"/> wrote.</param>
+    /// <param name="nameOf">Gives the same name for the same entity.</param>
+    public static MergeWindow Read(ReadOnlySpan<byte> stored, Func<EntityKey, EntityName> nameOf)
     {
         var reader = new StateReader(stored);
         reader.ReadVersion(Version);
-        var entity = EntityKey.Parse(reader.Text());
-        var window = new MergeWindow(entity, new WindowSpan(reader.Number(), (int)reader.Number()), reader.Flag())
+        var window = new MergeWindow(nameOf(EntityKey.Parse(reader.Text())), new WindowSpan(reader.Number(), (int)reader.Number()), reader.Flag())
         {
             IsClosed = reader.Flag(),
             IsIncomplete = reader.Flag(),
             _baseLoss = reader.Number(),
             _zone = reader.Text(),
         };
-        window._base = reader.Flag() ? MeasuresEncoding.Read(reader.Bytes()) : null;
+        window._base = reader.Flag() ? MeasuresEncoding.Read(reader.Rest()) : null;
         return window;
     }
 
@@ -94,9 +95,7 @@ internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn)
         output.Flag(_base is not null);
         if (_base is not null)
         {
-            var body = new ArrayBufferWriter<byte>(512);
-            MeasuresEncoding.Write(body, _base);
-            output.Bytes(body.WrittenSpan);
+            MeasuresEncoding.Write(writer, _base);
         }
     }
 
@@ -122,11 +121,15 @@ internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn)
         _live.Insert(place, partial);
     }
 
-    /// <summary>A sealed partial moves into the base.</summary>
-    public void Absorb(LivePartial partial, WindowMeasures measures)
+    public void RemoveLive(LivePartial partial) => _live.Remove(partial);
+
+    /// <summary>What a sealed partial counted moves into the base.</summary>
+    public void Absorb(WindowMeasures measures, long loss, string zone)
     {
-        _live.Remove(partial);
-        AddToBase(measures, partial.LogLoss, partial.Zone);
+        _base ??= new WindowMeasures();
+        _base.MergeFrom(measures, IsOwn);
+        _baseLoss += loss;
+        _zone = FirstZone(_zone, zone);
     }
 
     /// <summary>Takes everything of a window that has no live partial.</summary>
@@ -134,7 +137,7 @@ internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn)
     {
         if (other._base is not null)
         {
-            AddToBase(other._base, other._baseLoss, other._zone);
+            Absorb(other._base, other._baseLoss, other._zone);
         }
     }
 
@@ -174,14 +177,6 @@ internal sealed class MergeWindow(EntityKey entity, WindowSpan span, bool isOwn)
         }
 
         return counters;
-    }
-
-    private void AddToBase(WindowMeasures measures, long loss, string zone)
-    {
-        _base ??= new WindowMeasures();
-        _base.MergeFrom(measures, IsOwn);
-        _baseLoss += loss;
-        _zone = FirstZone(_zone, zone);
     }
 
     // The same zone whatever the order of arrival: the first in ordinal order.

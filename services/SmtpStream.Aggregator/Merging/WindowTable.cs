@@ -6,22 +6,31 @@ namespace SmtpStream.Aggregator.Merging;
 /// <summary>The windows in memory, those still open by their end, and how many of each kind and length rest.</summary>
 internal sealed class WindowTable
 {
-    private readonly Dictionary<(EntityKey, WindowSpan), MergeWindow> _windows = [];
+    private readonly Dictionary<EntityKey, EntityName> _names = [];
+    private readonly Dictionary<(EntityName, WindowSpan), MergeWindow> _windows = [];
     private readonly PriorityQueue<MergeWindow, long> _closing = new();
     private readonly Dictionary<(EntityKind, int), int> _resting = [];
 
     public IEnumerable<MergeWindow> All => _windows.Values;
 
-    public MergeWindow? Find(EntityKey entity, WindowSpan span) => _windows.GetValueOrDefault((entity, span));
+    /// <summary>The entity's name, which lives as long as it has windows.</summary>
+    public EntityName NameOf(EntityKey entity) => _names.GetValueOrDefault(entity) ?? new EntityName(entity);
 
-    public bool Contains(MergeWindow window) => ReferenceEquals(Find(window.Entity, window.Span), window);
+    public MergeWindow? Find(EntityName name, WindowSpan span) => _windows.GetValueOrDefault((name, span));
+
+    public bool Contains(MergeWindow window) => ReferenceEquals(Find(window.Name, window.Span), window);
 
     /// <summary>Open windows without a live partial: what the fold's caps do not bound.</summary>
     public int RestingCount(EntityKind kind, int lengthSeconds) => _resting.GetValueOrDefault((kind, lengthSeconds));
 
     public void Add(MergeWindow window)
     {
-        _windows.Add((window.Entity, window.Span), window);
+        _windows.Add((window.Name, window.Span), window);
+        if (window.Name.Windows++ == 0)
+        {
+            _names.Add(window.Name.Key, window.Name);
+        }
+
         if (!window.IsClosed)
         {
             _closing.Enqueue(window, window.Span.EndUnixMs);
@@ -30,7 +39,12 @@ internal sealed class WindowTable
 
     public void Remove(MergeWindow window)
     {
-        _windows.Remove((window.Entity, window.Span));
+        _windows.Remove((window.Name, window.Span));
+        if (--window.Name.Windows == 0)
+        {
+            _names.Remove(window.Name.Key);
+        }
+
         Count(window, isResting: false);
     }
 
@@ -54,6 +68,7 @@ internal sealed class WindowTable
 
     public void Clear()
     {
+        _names.Clear();
         _windows.Clear();
         _closing.Clear();
         _resting.Clear();

@@ -24,6 +24,9 @@ internal sealed class DemoConfiguration
             ["Server:GrpcAddress"] = GrpcAddress,
             ["Server:HttpAddress"] = $"http://127.0.0.1:{FreePort()}",
             ["Logging:LogLevel:Default"] = "Error",
+            // Its stop takes the broker away from under the clients; a stage that loads again is no news here.
+            ["Logging:LogLevel:SmtpStream.Kafka"] = "Critical",
+            ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
             ["Collector:DataDirectory"] = Path.Combine(directory, "collector"),
             ["Collector:ScanInterval"] = "00:00:00.5",
             ["Collector:PollInterval"] = "00:00:00.05",

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace SmtpStream.Aggregation.Measuring;
 
 /// <summary>
@@ -8,11 +6,9 @@ namespace SmtpStream.Aggregation.Measuring;
 /// or split. Owned by one thread.
 /// </summary>
 /// <remarks>
-/// Index of v = 2^e (1 + s): floor(m (e + P(s))), P(s) = 6/35 s³ - 3/5 s² + 10/7 s, a cubic that meets log2 at both ends of
-/// each power of two. (1 + s) P'(s) has its minimum 10/7 at s = 0 and s = 2/3, so a bin is at most 0.7 / m wide in ln v, and
-/// m = 0.7 / ln((1 + a) / (1 - a)) keeps the error below a. The best possible m is ln 2 = 0.693 instead of 0.7: 1 % more bins.
-/// Bins are a dense range of at most 1,024 indexes, i.e. a factor of 5e8 between its ends (10 ms to 50 days); values below
-/// the range of the largest value are counted in the lowest bin.
+/// Bins span at most 1,024 indexes (<see cref="SketchMapping"/>), i.e. a factor of 5e8 between their ends (10 ms to 50 days);
+/// values below the range of the largest value are counted in the lowest bin. The few bins of a quiet window are kept one by one,
+/// more of them as a dense range.
 /// </remarks>
 public sealed class DDSketch
 {
@@ -20,7 +16,13 @@ public sealed class DDSketch
     public const int MaxBins = 1024;
 
     private const int BinsPerStep = 16;
-    private static readonly double Multiplier = 0.7 / Math.Log((1 + RelativeError) / (1 - RelativeError));
+    private const int MaxFew = 24;
+    private const int FewCountBits = 48;
+    private const ulong FewCountMask = (1UL << FewCountBits) - 1;
+
+    // (index << 48 | count) rising, while there is no dense range.
+    private ulong[] _few = [];
+    private int _fewCount;
 
     // One of the two is in use: 16-bit counts until one overflows.
     private ushort[]? _narrow;
@@ -48,29 +50,58 @@ public sealed class DDSketch
     /// <summary>Length of the counted range of bins.</summary>
     public int BinCount => _highest < _lowest ? 0 : _highest - _lowest + 1;
 
-    public ulong BinAt(int offset) => At(_lowest + offset - _origin);
+    private bool IsDense => _narrow is not null || _wide is not null;
 
-    /// <summary>Rebuilds a sketch from its parts.</summary>
-    public static DDSketch Restore(int firstIndex, ReadOnlySpan<ulong> bins, long zeroCount, long sum, long min, long max)
+    /// <summary>Gives the filled bins, lowest first.</summary>
+    /// <param name="cursor">0 at first; kept between the calls.</param>
+    /// <param name="index">Index of the bin.</param>
+    /// <param name="count">Values in it, never 0.</param>
+    public bool TryNextBin(ref int cursor, out int index, out ulong count)
     {
-        var sketch = new DDSketch { ZeroCount = zeroCount, Count = zeroCount };
-        for (var i = 0; i < bins.Length; i++)
+        if (!IsDense)
         {
-            if (bins[i] != 0)
+            var entry = cursor < _fewCount ? _few[cursor] : 0;
+            (index, count) = ((int)(entry >> FewCountBits), entry & FewCountMask);
+            cursor++;
+            return count != 0;
+        }
+
+        for (; cursor < BinCount; cursor++)
+        {
+            count = At(_lowest + cursor - _origin);
+            if (count != 0)
             {
-                sketch.AddToBin(firstIndex + i, bins[i]);
-                sketch.Count += (long)bins[i];
+                index = _lowest + cursor;
+                cursor++;
+                return true;
             }
         }
 
-        sketch.Sum = sum;
-        if (sketch.Count > 0)
-        {
-            sketch.Min = min;
-            sketch.Max = max;
-        }
+        (index, count) = (0, 0);
+        return false;
+    }
 
-        return sketch;
+    /// <summary>Puts a bin of an encoded sketch back.</summary>
+    public void RestoreBin(int index, ulong count)
+    {
+        if (count != 0)
+        {
+            AddToBin(index, count);
+            Count += (long)count;
+        }
+    }
+
+    /// <summary>Puts back what an encoded sketch holds beside its bins, behind the last of them.</summary>
+    public void RestoreTotals(long zeroCount, long sum, long min, long max)
+    {
+        ZeroCount = zeroCount;
+        Count += zeroCount;
+        Sum = sum;
+        if (Count > 0)
+        {
+            Min = min;
+            Max = max;
+        }
     }
 
     public void Add(long value, long count = 1)
@@ -85,7 +116,7 @@ public sealed class DDSketch
             return;
         }
 
-        var index = IndexOf(value);
+        var index = SketchMapping.IndexOf(value);
         if (_narrow is { } narrow && index >= _lowest && index <= _highest && narrow[index - _origin] + count <= ushort.MaxValue)
         {
             narrow[index - _origin] += (ushort)count;
@@ -102,6 +133,16 @@ public sealed class DDSketch
         Sum += other.Sum;
         Min = Math.Min(Min, other.Min);
         Max = Math.Max(Max, other.Max);
+        for (var i = other._fewCount - 1; i >= 0; i--)
+        {
+            AddToBin((int)(other._few[i] >> FewCountBits), other._few[i] & FewCountMask);
+        }
+
+        if (!other.IsDense)
+        {
+            return;
+        }
+
         for (var index = other._highest; index >= other._lowest; index--)
         {
             var count = other.At(index - other._origin);
@@ -115,6 +156,7 @@ public sealed class DDSketch
     public DDSketch Clone()
     {
         var copy = (DDSketch)MemberwiseClone();
+        copy._few = _few.AsSpan(0, _fewCount).ToArray();
         copy._narrow = (ushort[]?)_narrow?.Clone();
         copy._wide = (ulong[]?)_wide?.Clone();
         return copy;
@@ -135,56 +177,86 @@ public sealed class DDSketch
         }
 
         var below = ZeroCount;
-        for (var index = _lowest; index <= _highest; index++)
+        var cursor = 0;
+        while (TryNextBin(ref cursor, out var index, out var count))
         {
-            below += (long)At(index - _origin);
+            below += (long)count;
             if (below > rank)
             {
-                return Math.Clamp(ValueOf(index), Math.Max(Min, 0), Max);
+                return Math.Clamp(SketchMapping.ValueOf(index), Math.Max(Min, 0), Max);
             }
         }
 
         return Max;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int IndexOf(long value)
-    {
-        var bits = BitConverter.DoubleToInt64Bits(value);
-        var exponent = (int)(bits >> 52) - 1023;
-        var s = BitConverter.Int64BitsToDouble((bits & 0xF_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000) - 1;
-        return (int)(Multiplier * (exponent + ((((6.0 / 35 * s) - (3.0 / 5)) * s) + (10.0 / 7)) * s));
-    }
-
-    /// <summary>The value of a bin whose distance to both its ends is the same share: 2 ab / (a + b).</summary>
-    internal static double ValueOf(int index)
-    {
-        var low = LowerBound(index);
-        var high = LowerBound(index + 1);
-        return 2 * low * high / (low + high);
-    }
-
-    private static double LowerBound(int index)
-    {
-        var target = index / Multiplier;
-        var exponent = Math.Floor(target);
-        var rest = target - exponent;
-
-        // P(s) = rest by Newton; P is monotonous on [0, 1] with slope 0.74 to 1.43.
-        var s = rest;
-        for (var i = 0; i < 5; i++)
-        {
-            var value = ((((6.0 / 35 * s) - (3.0 / 5)) * s) + (10.0 / 7)) * s;
-            var slope = (((18.0 / 35 * s) - (6.0 / 5)) * s) + (10.0 / 7);
-            s -= (value - rest) / slope;
-        }
-
-        return Math.ScaleB(1 + s, (int)exponent);
-    }
-
     private ulong At(int place) => _narrow is null ? _wide![place] : _narrow[place];
 
     private void AddToBin(int index, ulong count)
+    {
+        if (!IsDense)
+        {
+            if (TryAddToFew(index, count))
+            {
+                return;
+            }
+
+            SpreadFew();
+        }
+
+        AddToRange(index, count);
+    }
+
+    private bool TryAddToFew(int index, ulong count)
+    {
+        var place = _fewCount;
+        while (place > 0 && (int)(_few[place - 1] >> FewCountBits) > index)
+        {
+            place--;
+        }
+
+        if (place > 0 && (int)(_few[place - 1] >> FewCountBits) == index)
+        {
+            var sum = (_few[place - 1] & FewCountMask) + count;
+            if (sum > FewCountMask)
+            {
+                return false;
+            }
+
+            _few[place - 1] = ((ulong)index << FewCountBits) | sum;
+            return true;
+        }
+
+        var (lowest, highest) = (Math.Min(_lowest, index), Math.Max(_highest, index));
+        if (_fewCount == MaxFew || highest - lowest >= MaxBins || (uint)index > ushort.MaxValue || count > FewCountMask)
+        {
+            return false;
+        }
+
+        if (_fewCount == _few.Length)
+        {
+            Array.Resize(ref _few, Math.Max(2, _fewCount * 2));
+        }
+
+        _few.AsSpan(place, _fewCount - place).CopyTo(_few.AsSpan(place + 1));
+        _few[place] = ((ulong)index << FewCountBits) | count;
+        _fewCount++;
+        (_lowest, _highest) = (lowest, highest);
+        return true;
+    }
+
+    // From single bins to a dense range.
+    private void SpreadFew()
+    {
+        var (few, length) = (_few, _fewCount);
+        (_few, _fewCount, _lowest, _highest) = ([], 0, int.MaxValue, int.MinValue);
+        for (var i = length - 1; i >= 0; i--)
+        {
+            AddToRange((int)(few[i] >> FewCountBits), few[i] & FewCountMask);
+        }
+    }
+
+    private void AddToRange(int index, ulong count)
     {
         var highest = Math.Max(_highest, index);
         var floor = highest - MaxBins + 1;

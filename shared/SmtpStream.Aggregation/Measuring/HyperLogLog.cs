@@ -42,6 +42,13 @@ public sealed class HyperLogLog
             result._dense = dense.ToArray();
         }
 
+        else if (sparse.Length <= MaxSparse && IsRising(sparse))
+        {
+            result._sparse = sparse.ToArray();
+            result._sparseCount = sparse.Length;
+            return result;
+        }
+
         foreach (var entry in sparse)
         {
             result.Raise((int)(entry >> 6), (byte)(entry & 63));
@@ -116,6 +123,20 @@ public sealed class HyperLogLog
 
         z += Registers * Sigma((double)histogram[0] / Registers);
         return Registers / (2 * Math.Log(2)) * (Registers / z);
+    }
+
+    // Each register once, in order, and within range.
+    private static bool IsRising(ReadOnlySpan<uint> sparse)
+    {
+        for (var i = 1; i < sparse.Length; i++)
+        {
+            if (sparse[i - 1] >> 6 >= sparse[i] >> 6)
+            {
+                return false;
+            }
+        }
+
+        return sparse.IsEmpty || sparse[^1] >> 6 < Registers;
     }
 
     private void Raise(int register, byte rank)

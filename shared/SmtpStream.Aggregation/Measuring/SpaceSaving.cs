@@ -12,18 +12,14 @@ namespace SmtpStream.Aggregation.Measuring;
 /// as the original would. Merging after Agarwal et al., "Mergeable Summaries" (PODS 2012): a name absent from a full side may have
 /// had that side's smallest count. Names are kept in buffers that are reused, so a full ranking allocates nothing.
 /// </remarks>
-public sealed class SpaceSaving
+public sealed partial class SpaceSaving
 {
     private const int MaxNameBytes = 256;
 
     private Slot[] _slots = [];
 
-    // Heap of slot numbers, smallest first; _place is its inverse.
-    private int[] _heap = [];
-    private int[] _place = [];
-
-    // Open addressing: slot number + 1, 0 is free. Power of two, at most half full.
-    private int[] _index = [];
+    // Another ranking may hold the same name buffers: none is overwritten.
+    private bool _sharesNames;
 
     public SpaceSaving(int capacity)
     {
@@ -36,7 +32,22 @@ public sealed class SpaceSaving
     public int Count { get; private set; }
 
     /// <summary>Smallest count of a full ranking, the most that an absent name may have had; 0 while it is not full.</summary>
-    public long Floor => Count < Capacity ? 0 : _slots[_heap[0]].Count;
+    public long Floor => Count < Capacity ? 0 : _slots[Smallest()].Count;
+
+    /// <summary>Bytes of all names together.</summary>
+    public int NameBytes
+    {
+        get
+        {
+            var bytes = 0;
+            for (var i = 0; i < Count; i++)
+            {
+                bytes += _slots[i].Length;
+            }
+
+            return bytes;
+        }
+    }
 
     public void Add(ReadOnlySpan<byte> name, long count = 1)
     {
@@ -107,6 +118,12 @@ public sealed class SpaceSaving
             return;
         }
 
+        if (other.Floor == 0)
+        {
+            MergeExact(other);
+            return;
+        }
+
         var mine = Floor;
         var theirs = other.Floor;
         var all = new List<Slot>(Count + other.Count);
@@ -124,7 +141,6 @@ public sealed class SpaceSaving
             var slot = other._slots[i];
             if (Find(slot.Name.AsSpan(0, slot.Length), slot.Hash) < 0)
             {
-                slot.Name = slot.Name.AsSpan(0, slot.Length).ToArray();
                 slot.Count += mine;
                 slot.Error += mine;
                 all.Add(slot);
@@ -133,19 +149,15 @@ public sealed class SpaceSaving
 
         all.Sort((a, b) => Compare(b, a));
         Rebuild(all);
+        _sharesNames = other._sharesNames = true;
     }
 
     public SpaceSaving Clone()
     {
-        var copy = new SpaceSaving(Capacity) { Count = Count };
-        copy._slots = (Slot[])_slots.Clone();
-        for (var i = 0; i < Count; i++)
-        {
-            copy._slots[i].Name = _slots[i].Name.AsSpan(0, _slots[i].Length).ToArray();
-        }
-
-        copy._heap = (int[])_heap.Clone();
-        copy._place = (int[])_place.Clone();
+        _sharesNames = true;
+        var copy = (SpaceSaving)MemberwiseClone();
+        copy._slots = _slots.AsSpan(0, Count).ToArray();
+        (copy._heap, copy._place) = ([], []);
         copy._index = (int[])_index.Clone();
         return copy;
     }
@@ -167,9 +179,58 @@ public sealed class SpaceSaving
         return name[..length];
     }
 
+    // The other ranking is not full, so a name that it lacks did not occur there.
+    private void MergeExact(SpaceSaving other)
+    {
+        var mine = Floor;
+        Span<bool> isNew = other.Count <= 256 ? stackalloc bool[other.Count] : new bool[other.Count];
+        for (var i = 0; i < other.Count; i++)
+        {
+            ref var theirs = ref other._slots[i];
+            var match = Find(theirs.Name.AsSpan(0, theirs.Length), theirs.Hash);
+            isNew[i] = match < 0;
+            if (match >= 0)
+            {
+                Raise(match, theirs.Count, theirs.Error);
+            }
+        }
+
+        for (var i = 0; i < other.Count; i++)
+        {
+            if (isNew[i])
+            {
+                Offer(other._slots[i], mine);
+            }
+        }
+
+        _sharesNames = other._sharesNames = true;
+    }
+
+    // Takes a slot in if there is room or it is larger than the smallest.
+    private void Offer(Slot slot, long floor)
+    {
+        slot.Count += floor;
+        slot.Error += floor;
+        if (Count < Capacity)
+        {
+            Append(slot);
+            return;
+        }
+
+        var victim = Smallest();
+        if (Compare(slot, _slots[victim]) > 0)
+        {
+            Unindex(victim);
+            _slots[victim] = slot;
+            Index(victim);
+            SiftDown(0);
+        }
+    }
+
     private void Rebuild(List<Slot> all)
     {
         Count = 0;
+        (_heap, _place) = ([], []);
         Array.Clear(_index);
         foreach (var slot in all)
         {
@@ -187,26 +248,37 @@ public sealed class SpaceSaving
         var found = Find(name, hash);
         if (found >= 0)
         {
-            _slots[found].Count += count;
-            _slots[found].Error += error;
-            SiftDown(_place[found]);
-            return;
+            Raise(found, count, error);
         }
-
-        if (Count < Capacity)
+        else if (Count < Capacity)
         {
             Append(new Slot { Hash = hash, Count = count, Error = error, Name = name.ToArray(), Length = name.Length });
-            return;
         }
+        else
+        {
+            Replace(Smallest(), name, hash, count);
+        }
+    }
 
-        var victim = _heap[0];
+    private void Raise(int slot, long count, long error)
+    {
+        _slots[slot].Count += count;
+        _slots[slot].Error += error;
+        if (_heap.Length > 0)
+        {
+            SiftDown(_place[slot]);
+        }
+    }
+
+    private void Replace(int victim, ReadOnlySpan<byte> name, ulong hash, long count)
+    {
         ref var slot = ref _slots[victim];
         Unindex(victim);
         slot.Error = slot.Count;
         slot.Count += count;
         slot.Hash = hash;
         slot.Length = name.Length;
-        if (slot.Name.Length < name.Length)
+        if (slot.Name.Length < name.Length || _sharesNames)
         {
             slot.Name = new byte[(name.Length + 31) & ~31];
         }
@@ -220,130 +292,24 @@ public sealed class SpaceSaving
     {
         if (Count == _slots.Length)
         {
-            Grow();
+            Array.Resize(ref _slots, Math.Min(Capacity, Math.Max(2, Count * 2)));
         }
 
-        _slots[Count] = slot;
-        _heap[Count] = Count;
-        _place[Count] = Count;
-        Index(Count);
-        Count++;
-        SiftUp(Count - 1);
-    }
-
-    private void Grow()
-    {
-        var size = Math.Min(Capacity, Math.Max(4, _slots.Length * 2));
-        Array.Resize(ref _slots, size);
-        Array.Resize(ref _heap, size);
-        Array.Resize(ref _place, size);
-        _index = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size * 2)];
-        for (var i = 0; i < Count; i++)
+        _slots[Count++] = slot;
+        if (Count * 2 > _index.Length)
         {
-            Index(i);
+            GrowIndex();
         }
-    }
-
-    private int Find(ReadOnlySpan<byte> name, ulong hash)
-    {
-        if (_index.Length == 0)
+        else
         {
-            return -1;
+            Index(Count - 1);
         }
-
-        var mask = _index.Length - 1;
-        for (var i = (int)hash & mask; _index[i] != 0; i = (i + 1) & mask)
-        {
-            ref var slot = ref _slots[_index[i] - 1];
-            if (slot.Hash == hash && slot.Name.AsSpan(0, slot.Length).SequenceEqual(name))
-            {
-                return _index[i] - 1;
-            }
-        }
-
-        return -1;
-    }
-
-    private void Index(int slot)
-    {
-        var mask = _index.Length - 1;
-        var i = (int)_slots[slot].Hash & mask;
-        while (_index[i] != 0)
-        {
-            i = (i + 1) & mask;
-        }
-
-        _index[i] = slot + 1;
-    }
-
-    // Removes a slot from the index and closes the gap (Knuth, TAOCP 3, 6.4, algorithm R).
-    private void Unindex(int slot)
-    {
-        var mask = _index.Length - 1;
-        var hole = (int)_slots[slot].Hash & mask;
-        while (_index[hole] != slot + 1)
-        {
-            hole = (hole + 1) & mask;
-        }
-
-        for (var i = (hole + 1) & mask; _index[i] != 0; i = (i + 1) & mask)
-        {
-            var home = (int)_slots[_index[i] - 1].Hash & mask;
-            if (((i - home) & mask) >= ((i - hole) & mask))
-            {
-                _index[hole] = _index[i];
-                hole = i;
-            }
-        }
-
-        _index[hole] = 0;
     }
 
     private static int Compare(in Slot a, in Slot b) =>
         a.Count != b.Count ? a.Count.CompareTo(b.Count)
         : a.Hash != b.Hash ? a.Hash.CompareTo(b.Hash)
         : a.Name.AsSpan(0, a.Length).SequenceCompareTo(b.Name.AsSpan(0, b.Length));
-
-    private void SiftUp(int at)
-    {
-        while (at > 0)
-        {
-            var parent = (at - 1) / 2;
-            if (Compare(_slots[_heap[parent]], _slots[_heap[at]]) <= 0)
-            {
-                return;
-            }
-
-            Swap(parent, at);
-            at = parent;
-        }
-    }
-
-    private void SiftDown(int at)
-    {
-        for (var child = (2 * at) + 1; child < Count; child = (2 * at) + 1)
-        {
-            if (child + 1 < Count && Compare(_slots[_heap[child + 1]], _slots[_heap[child]]) < 0)
-            {
-                child++;
-            }
-
-            if (Compare(_slots[_heap[at]], _slots[_heap[child]]) <= 0)
-            {
-                return;
-            }
-
-            Swap(at, child);
-            at = child;
-        }
-    }
-
-    private void Swap(int a, int b)
-    {
-        (_heap[a], _heap[b]) = (_heap[b], _heap[a]);
-        _place[_heap[a]] = a;
-        _place[_heap[b]] = b;
-    }
 
     private struct Slot
     {

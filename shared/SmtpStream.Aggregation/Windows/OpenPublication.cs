@@ -12,8 +12,12 @@ public static class OpenPublication
     /// <summary>Messages or attempts from which a window of tier B or C is published while open.</summary>
     public const int Messages = 50;
 
-    public static bool IsDue(EntityKind kind, CounterSet counters) =>
-        kind is not (EntityKind.User or EntityKind.ClientNetwork or EntityKind.Client or EntityKind.ClientUser)
-        || counters[Metric.AuthFailed] + counters[Metric.Rejects] + counters[Metric.FailuresByClass] >= Failures
+    /// <summary>Tier A is published from its first row on.</summary>
+    public static bool IsAlwaysDue(EntityKind kind) =>
+        kind is not (EntityKind.User or EntityKind.ClientNetwork or EntityKind.Client or EntityKind.ClientUser);
+
+    /// <summary>Whether a window of tier B or C counted enough.</summary>
+    public static bool IsDue(CounterSet counters) =>
+        counters[Metric.AuthFailed] + counters[Metric.Rejects] + counters[Metric.FailuresByClass] >= Failures
         || Math.Max(counters[Metric.MessagesReceived], counters[Metric.Deliveries]) >= Messages;
 }

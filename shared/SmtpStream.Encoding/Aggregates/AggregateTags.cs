@@ -53,6 +53,7 @@ internal static class AggregateTags
         public const uint Sum = (6 << 3) | WireType.Fixed64;
         public const uint Min = (7 << 3) | WireType.Fixed64;
         public const uint Max = (8 << 3) | WireType.Fixed64;
+        public const uint SparseBins = (9 << 3) | WireType.Bytes;
     }
 
     public static class Distinct

@@ -89,8 +89,8 @@ internal static class MeasuresDecoder
     private static void ReadDistribution(WireReader reader, WindowMeasures into)
     {
         var metric = Metric.None;
-        var first = 0;
-        var bins = new List<ulong>();
+        var sketch = new DDSketch();
+        var next = 0;
         long zeros = 0;
         double sum = 0, min = 0, max = 0;
         while (!reader.IsAtEnd)
@@ -103,14 +103,18 @@ internal static class MeasuresDecoder
                     break;
                 case T.Distribution.FirstIndex:
                     var zigzag = (uint)reader.Varint();
-                    first = (int)(zigzag >> 1) ^ -(int)(zigzag & 1);
+                    next = (int)(zigzag >> 1) ^ -(int)(zigzag & 1);
                     break;
                 case T.Distribution.Bins:
-                    for (var packed = reader.Message(); !packed.IsAtEnd && bins.Count < MaxBins;)
+                    var limit = next + MaxBins;
+                    for (var packed = reader.Message(); !packed.IsAtEnd && next < limit; next++)
                     {
-                        bins.Add(packed.Varint());
+                        sketch.RestoreBin(next, packed.Varint());
                     }
 
+                    break;
+                case T.Distribution.SparseBins:
+                    ReadSparseBins(reader.Message(), sketch);
                     break;
                 case T.Distribution.ZeroCount:
                     zeros = (long)reader.Varint();
@@ -130,13 +134,29 @@ internal static class MeasuresDecoder
             }
         }
 
-        into.Put(metric, DDSketch.Restore(first, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bins), zeros, (long)sum, (long)min, (long)max));
+        sketch.RestoreTotals(zeros, (long)sum, (long)min, (long)max);
+        into.Put(metric, sketch);
+    }
+
+    private static void ReadSparseBins(WireReader packed, DDSketch sketch)
+    {
+        for (var index = 0UL; !packed.IsAtEnd;)
+        {
+            index += packed.Varint();
+            var count = packed.IsAtEnd ? 0 : packed.Varint();
+            if (index > MaxBins)
+            {
+                throw new InvalidDataException($"Bin {index} is out of range.");
+            }
+
+            sketch.RestoreBin((int)index, count);
+        }
     }
 
     private static void ReadDistinct(WireReader reader, WindowMeasures into)
     {
         var metric = Metric.None;
-        var sparse = new List<uint>();
+        ReadOnlySpan<uint> sparse = [];
         ReadOnlySpan<byte> dense = [];
         while (!reader.IsAtEnd)
         {
@@ -147,11 +167,7 @@ internal static class MeasuresDecoder
                     metric = (Metric)reader.Varint();
                     break;
                 case T.Distinct.Sparse:
-                    for (var packed = reader.Message(); !packed.IsAtEnd && sparse.Count < HyperLogLog.Registers;)
-                    {
-                        sparse.Add((uint)packed.Varint() & ((HyperLogLog.Registers << 6) - 1));
-                    }
-
+                    sparse = ReadSparse(reader.Message());
                     break;
                 case T.Distinct.Dense:
                     dense = reader.Bytes();
@@ -162,7 +178,24 @@ internal static class MeasuresDecoder
             }
         }
 
-        into.Put(metric, HyperLogLog.Restore(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sparse), dense));
+        into.Put(metric, HyperLogLog.Restore(sparse, dense));
+    }
+
+    private static uint[] ReadSparse(WireReader packed)
+    {
+        var count = 0;
+        for (var ahead = packed; !ahead.IsAtEnd && count < HyperLogLog.Registers; count++)
+        {
+            ahead.Varint();
+        }
+
+        var entries = new uint[count];
+        for (var i = 0; i < count; i++)
+        {
+            entries[i] = (uint)packed.Varint() & ((HyperLogLog.Registers << 6) - 1);
+        }
+
+        return entries;
     }
 
     private static void ReadRanking(WireReader reader, WindowMeasures into)

@@ -37,7 +37,7 @@ internal static class MeasuresEncoder
 
         for (var i = 0; i < measures.Rankings.Count; i++)
         {
-            bytes += 32 + (measures.Rankings.ValueAt(i).Count * (40 + 256));
+            bytes += 32 + measures.Rankings.ValueAt(i).NameBytes + (measures.Rankings.ValueAt(i).Count * 40);
         }
 
         return bytes;
@@ -109,17 +109,13 @@ internal static class MeasuresEncoder
         var body = writer.Open(LengthWidth);
         writer.Varint(T.Metric, (uint)metric);
         writer.Double(T.Distribution.RelativeError, DDSketch.RelativeError);
-        if (sketch.BinCount > 0)
+        if (IsSparse(sketch))
         {
-            writer.Varint(T.Distribution.FirstIndex, (ulong)sketch.FirstIndex << 1);
-            writer.Tag(T.Distribution.Bins);
-            var bins = writer.Open(LengthWidth);
-            for (var i = 0; i < sketch.BinCount; i++)
-            {
-                writer.Varint(sketch.BinAt(i));
-            }
-
-            writer.Close(bins, LengthWidth);
+            WriteSparseBins(ref writer, sketch);
+        }
+        else if (sketch.BinCount > 0)
+        {
+            WriteBins(ref writer, sketch);
         }
 
         writer.Varint(T.Distribution.ZeroCount, (ulong)sketch.ZeroCount);
@@ -131,6 +127,55 @@ internal static class MeasuresEncoder
         }
 
         writer.Close(body, LengthWidth);
+    }
+
+    // A pair takes about three bytes, an empty bin one. What the bins hold decides, not how the sketch keeps them.
+    private static bool IsSparse(DDSketch sketch)
+    {
+        var bytes = 0;
+        var cursor = 0;
+        while (bytes < sketch.BinCount && sketch.TryNextBin(ref cursor, out _, out _))
+        {
+            bytes += 3;
+        }
+
+        return bytes < sketch.BinCount;
+    }
+
+    private static void WriteSparseBins(ref WireWriter writer, DDSketch sketch)
+    {
+        writer.Tag(T.Distribution.SparseBins);
+        var pairs = writer.Open(LengthWidth);
+        int cursor = 0, before = 0;
+        while (sketch.TryNextBin(ref cursor, out var index, out var count))
+        {
+            writer.Varint((ulong)(index - before));
+            writer.Varint(count);
+            before = index;
+        }
+
+        writer.Close(pairs, LengthWidth);
+    }
+
+    private static void WriteBins(ref WireWriter writer, DDSketch sketch)
+    {
+        writer.Varint(T.Distribution.FirstIndex, (ulong)sketch.FirstIndex << 1);
+        writer.Tag(T.Distribution.Bins);
+        var bins = writer.Open(LengthWidth);
+        var next = sketch.FirstIndex;
+        var cursor = 0;
+        while (sketch.TryNextBin(ref cursor, out var index, out var count))
+        {
+            for (; next < index; next++)
+            {
+                writer.Varint(0);
+            }
+
+            writer.Varint(count);
+            next++;
+        }
+
+        writer.Close(bins, LengthWidth);
     }
 
     private static void WriteDistinct(ref WireWriter writer, Metric metric, HyperLogLog distinct)

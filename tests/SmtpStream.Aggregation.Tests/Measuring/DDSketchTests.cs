@@ -33,7 +33,7 @@ public class DDSketchTests
             for (var step = 0; step < 1000; step++)
             {
                 var value = (long)Math.ScaleB(1 + (step / 1000.0), exponent);
-                Assert.InRange(DDSketch.ValueOf(DDSketch.IndexOf(value)) / value, 0.99, 1.01);
+                Assert.InRange(SketchMapping.ValueOf(SketchMapping.IndexOf(value)) / value, 0.99, 1.01);
             }
         }
     }
@@ -87,13 +87,14 @@ public class DDSketchTests
         Values.Sample(values =>
         {
             var sketch = Of(values);
-            var bins = new ulong[sketch.BinCount];
-            for (var i = 0; i < bins.Length; i++)
+            var restored = new DDSketch();
+            foreach (var (index, count) in BinsOf(sketch))
             {
-                bins[i] = sketch.BinAt(i);
+                restored.RestoreBin(index, count);
             }
 
-            AssertEqual(sketch, DDSketch.Restore(bins.Length == 0 ? 0 : sketch.FirstIndex, bins, sketch.ZeroCount, sketch.Sum, sketch.Min, sketch.Max));
+            restored.RestoreTotals(sketch.ZeroCount, sketch.Sum, sketch.Min, sketch.Max);
+            AssertEqual(sketch, restored);
         }, iter: 100);
 
     private static DDSketch Of(IEnumerable<long> values)
@@ -110,10 +111,18 @@ public class DDSketchTests
     private static void AssertEqual(DDSketch expected, DDSketch actual)
     {
         Assert.Equal((expected.Count, expected.ZeroCount, expected.Sum, expected.Min, expected.Max), (actual.Count, actual.ZeroCount, actual.Sum, actual.Min, actual.Max));
-        Assert.Equal(expected.BinCount, actual.BinCount);
-        for (var i = 0; i < expected.BinCount; i++)
+        Assert.Equal(BinsOf(expected), BinsOf(actual));
+    }
+
+    private static List<(int Index, ulong Count)> BinsOf(DDSketch sketch)
+    {
+        var bins = new List<(int, ulong)>();
+        var cursor = 0;
+        while (sketch.TryNextBin(ref cursor, out var index, out var count))
         {
-            Assert.Equal(expected.BinAt(i), actual.BinAt(i));
+            bins.Add((index, count));
         }
+
+        return bins;
     }
 }

@@ -129,11 +129,27 @@ public class AggregateEncodingTests
     private static void AssertEqual(Metric metric, DDSketch sketch, V1.Distribution message)
     {
         Assert.Equal(((uint)metric, 0.01, (ulong)sketch.ZeroCount, (double)sketch.Sum), (message.Metric, message.RelativeError, message.ZeroCount, message.Sum));
-        Assert.Equal(sketch.BinCount, message.Bins.Count);
-        for (var i = 0; i < sketch.BinCount; i++)
+        Assert.Equal(BinsOf(sketch), BinsOf(message));
+    }
+
+    private static List<(int Index, ulong Count)> BinsOf(DDSketch sketch)
+    {
+        var bins = new List<(int, ulong)>();
+        var cursor = 0;
+        while (sketch.TryNextBin(ref cursor, out var index, out var count))
         {
-            Assert.Equal(sketch.BinAt(i), message.Bins[i]);
+            bins.Add((index, count));
         }
+
+        return bins;
+    }
+
+    private static IEnumerable<(int Index, ulong Count)> BinsOf(V1.Distribution message)
+    {
+        var pairs = message.SparseBins.Chunk(2).ToArray();
+        return pairs.Length > 0
+            ? pairs.Select((pair, i) => ((int)pairs[..(i + 1)].Sum(p => (long)p[0]), pair[1]))
+            : message.Bins.Select((count, i) => (message.FirstIndex + i, count)).Where(bin => bin.count != 0);
     }
 
     private static byte[] Bytes(Action<IBufferWriter<byte>> write)

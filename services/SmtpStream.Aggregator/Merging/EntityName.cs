@@ -1,0 +1,14 @@
+using SmtpStream.Aggregation.Entities;
+
+namespace SmtpStream.Aggregator.Merging;
+
+/// <summary>An entity that has windows in memory: its key and its canonical text, made once.</summary>
+internal sealed class EntityName(EntityKey key)
+{
+    public EntityKey Key { get; } = key;
+
+    public string Text { get; } = key.ToString();
+
+    /// <summary>Windows in memory; kept by <see cref="WindowTable"/>.</summary>
+    public int Windows { get; set; }
+}

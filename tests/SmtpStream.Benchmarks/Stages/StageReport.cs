@@ -1,0 +1,62 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using SmtpStream.Aggregator;
+using SmtpStream.Aggregator.Folding;
+using SmtpStream.Aggregator.Merging;
+using SmtpStream.Contracts;
+using SmtpStream.Scorer;
+using SmtpStream.Scorer.Scoring;
+using SmtpStream.Standalone.Demo;
+using SmtpStream.Streams;
+
+namespace SmtpStream.Benchmarks.Stages;
+
+/// <summary>Fold, merge and scorer one after the other over the same logs: processor time, allocation and commit sizes of each.</summary>
+internal static class StageReport
+{
+    public static int Run(IReadOnlyList<string> files, TextWriter output)
+    {
+        var logs = new BatchedLogs(files);
+        output.WriteLine(FormattableString.Invariant($"{logs.Lines} lines in {logs.Batches.Count} batches"));
+        var options = new AggregatorOptions();
+        using var metrics = new AggregatorMetrics(
+            new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+        var partials = new Destination(Topics.Partials, 0);
+        var windows = new Destination(Topics.Windows, 0);
+        var fold = Measure("fold", StageKind.Fold, id => new FoldStage(id, 1, options, metrics), partials, logs.Batches, logs.Lines, output);
+        foreach (var kind in fold.Select(r => SmtpStream.Encoding.Records.DerivedRecordReader.Read(0, r)).Where(r => r.BodyField == 11).GroupBy(r => new SmtpStream.Encoding.Aggregates.PartialView(r.Body.Span).Entity.Kind)) { output.WriteLine($"{kind.Key} {kind.Count()} {kind.Average(r => r.Body.Length):F0} B, {kind.Select(r => new SmtpStream.Encoding.Aggregates.PartialView(r.Body.Span).Entity.Name).Distinct().Count()}"); }
+        var merge = Measure("merge", StageKind.Merge, id => new MergeStage(id, 1, options, metrics), windows, fold, logs.Lines, output);
+        Measure("scorer", StageKind.Scorer, id => new ScorerStage(id, 1, new ScorerOptions()), new Destination(Topics.Anomalies, 0), merge, logs.Lines, output);
+        return 0;
+    }
+
+    /// <summary>The demo's own logs of some days.</summary>
+    public static int RunDemo(int days, TextWriter output)
+    {
+        var directory = Directory.CreateTempSubdirectory("smtpstream-stages-");
+        try
+        {
+            var start = DateTimeOffset.UnixEpoch.AddDays(20_000);
+            using var site = new DemoSite(1, start, start.AddDays(days), withIncidents: false, Path.Combine(directory.FullName, "logs"));
+            site.WriteHistory();
+            return Run([.. site.Files.Select(f => f.Path)], output);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static List<byte[]> Measure(
+        string name, StageKind kind, Func<StageIdentity, IStageUser> user, Destination destination, IReadOnlyList<byte[]> input, long lines, TextWriter output)
+    {
+        var identity = new StageIdentity(kind, 0);
+        var cost = new StageCost(identity, user(identity), [destination]);
+        int[] before = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
+        var paused = GC.GetTotalPauseDuration();
+        cost.Run(input, isDerived: kind != StageKind.Fold);
+        output.WriteLine(FormattableString.Invariant($"gc {GC.CollectionCount(0) - before[0]} {GC.CollectionCount(1) - before[1]} {GC.CollectionCount(2) - before[2]} paused {(GC.GetTotalPauseDuration() - paused).TotalSeconds:F1}"));
+        output.WriteLine(cost.Describe(name, lines));
+        return cost.Outputs;
+    }
+}
