@@ -78,12 +78,8 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
             }
             else if (entry.Value is OpenPartial { IsSealed: false } partial)
             {
-                var record = partial.Current;
-                var folded = _folder.Restore(record.Entity, record.Span, record.Measures);
-                folded.LogLoss = record.LogLoss;
-                folded.Zone = record.Zone;
+                var folded = partial.Restore(_folder);
                 folded.Attachment = entry;
-                partial.Attach(folded);
                 _sealing.Add(folded, partial);
             }
         }

@@ -7,44 +7,66 @@ using SmtpStream.Streams;
 
 namespace SmtpStream.Aggregator.Folding;
 
-/// <summary>A partial as an output: open while the folder counts into it, then sealed and never changed again.</summary>
-internal sealed class OpenPartial(PartialRecord record, string recordKey, long watermarkAtBirth) : IStageValue
+/// <summary>A partial as an output: open while the folder counts into it, then sealed, when only its bytes are kept.</summary>
+internal sealed class OpenPartial : IStageValue
 {
     private const byte Version = 1;
 
+    private readonly long _watermarkAtBirth;
+    private readonly long _birth;
     private FoldedPartial? _folded;
+    private byte[] _encoded = [];
 
     public OpenPartial(FoldedPartial folded, long birth, string recordKey, long watermarkAtBirth)
-        : this(Record(folded, PartialState.Open, birth), recordKey, watermarkAtBirth) => _folded = folded;
+    {
+        (_folded, _birth, RecordKey, _watermarkAtBirth) = (folded, birth, recordKey, watermarkAtBirth);
+        Span = folded.Span;
+    }
+
+    private OpenPartial(byte[] encoded, long watermarkAtBirth)
+    {
+        var view = new PartialView(encoded);
+        (_encoded, _birth, RecordKey, _watermarkAtBirth) = (encoded, view.Birth, view.Entity.ToString(), watermarkAtBirth);
+        Span = view.Span;
+        IsSealed = view.State == PartialState.Sealed;
+    }
 
     /// <summary>The entity's canonical text: all partials of an entity go to one partition.</summary>
-    public string RecordKey { get; } = recordKey;
+    public string RecordKey { get; }
 
-    public bool IsSealed => record.State == PartialState.Sealed;
+    public bool IsSealed { get; private set; }
 
-    public WindowSpan Span => record.Span;
+    public WindowSpan Span { get; }
 
-    public PartialRecord Current => _folded is null ? record : Record(_folded, record.State, record.Birth);
-
-    public int ApproximateSizeBytes => 128 + ApproximateSize(record.Measures);
+    public int ApproximateSizeBytes => 128 + (_folded is null ? _encoded.Length : ApproximateSize(_folded.Measures));
 
     /// <summary>Watermark from which it is sealed: 10 minutes after its close, or after its birth where that was later.</summary>
-    public long SealAt(long graceMs, long sealAfterMs) => Math.Max(record.Span.EndUnixMs + graceMs, watermarkAtBirth) + sealAfterMs;
+    public long SealAt(long graceMs, long sealAfterMs) => Math.Max(Span.EndUnixMs + graceMs, _watermarkAtBirth) + sealAfterMs;
 
     public static OpenPartial Read(ReadOnlySpan<byte> stored)
     {
         var reader = new StateReader(stored);
         reader.ReadVersion(Version);
         var watermark = reader.Number();
-        var partial = PartialEncoding.Read(reader.Rest());
-        return new OpenPartial(partial, partial.Entity.ToString(), watermark);
+        return new OpenPartial(reader.Rest().ToArray(), watermark);
     }
 
-    public void Attach(FoldedPartial folded) => _folded = folded;
-
-    public void Seal()
+    /// <summary>An open one that was loaded is counted into again.</summary>
+    public FoldedPartial Restore(EventFolder folder)
     {
-        record = Current with { State = PartialState.Sealed };
+        var record = PartialEncoding.Read(_encoded);
+        _folded = folder.Restore(record.Entity, record.Span, record.Measures);
+        (_folded.LogLoss, _folded.Zone, _encoded) = (record.LogLoss, record.Zone, []);
+        return _folded;
+    }
+
+    /// <param name="scratch">Overwritten.</param>
+    public void Seal(ArrayBufferWriter<byte> scratch)
+    {
+        IsSealed = true;
+        scratch.ResetWrittenCount();
+        PartialEncoding.Write(scratch, Record(_folded!, PartialState.Sealed, _birth));
+        _encoded = scratch.WrittenSpan.ToArray();
         _folded = null;
     }
 
@@ -52,11 +74,28 @@ internal sealed class OpenPartial(PartialRecord record, string recordKey, long w
     {
         var output = new StateWriter(writer);
         output.Version(Version);
-        output.Number(watermarkAtBirth);
-        PartialEncoding.Write(writer, Current);
+        output.Number(_watermarkAtBirth);
+        if (_folded is null)
+        {
+            writer.Write(_encoded);
+        }
+        else
+        {
+            PartialEncoding.Write(writer, Record(_folded, PartialState.Open, _birth));
+        }
     }
 
-    public void WriteOutput(IBufferWriter<byte> writer) => PartialEncoding.WriteDerivedBody(writer, Current);
+    public void WriteOutput(IBufferWriter<byte> writer)
+    {
+        if (_folded is null)
+        {
+            PartialEncoding.WriteDerivedBody(writer, _encoded);
+        }
+        else
+        {
+            PartialEncoding.WriteDerivedBody(writer, Record(_folded, PartialState.Open, _birth));
+        }
+    }
 
     private static PartialRecord Record(FoldedPartial folded, PartialState state, long birth) =>
         new(folded.Entity, folded.Span, state, folded.Measures, folded.LogLoss, birth, folded.Zone);

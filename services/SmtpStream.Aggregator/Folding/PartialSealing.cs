@@ -1,3 +1,4 @@
+using System.Buffers;
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Folding;
 using SmtpStream.Streams;
@@ -13,6 +14,7 @@ internal sealed class PartialSealing(AggregatorOptions options)
     private static readonly EntityKind[] Kinds = Enum.GetValues<EntityKind>();
 
     private readonly PriorityQueue<FoldedPartial, long> _due = new();
+    private readonly ArrayBufferWriter<byte> _scratch = new(1024);
     private readonly long _graceMs = (long)options.Grace.TotalMilliseconds;
     private readonly long _sealAfterMs = (long)options.SealAfter.TotalMilliseconds;
 
@@ -49,7 +51,7 @@ internal sealed class PartialSealing(AggregatorOptions options)
         }
     }
 
-    private static void Seal(StageState state, EventFolder folder, FoldedPartial folded, Func<string, Destination> destinationOf)
+    private void Seal(StageState state, EventFolder folder, FoldedPartial folded, Func<string, Destination> destinationOf)
     {
         if (folded.Attachment is not StageEntry entry)
         {
@@ -59,7 +61,7 @@ internal sealed class PartialSealing(AggregatorOptions options)
         // Queued entries of partials that were sealed early are passed over.
         folded.Attachment = null;
         var partial = (OpenPartial)entry.Value;
-        partial.Seal();
+        partial.Seal(_scratch);
         folder.Remove(folded);
         state.Finalise(entry, destinationOf(partial.RecordKey));
     }

@@ -21,12 +21,13 @@ internal sealed class WindowAdmission(int partition, int maxWindows)
     public IReadOnlyList<MergeWindow> Excess(WindowTable windows, EntityKind kind, int lengthSeconds)
     {
         var excess = windows.RestingCount(kind, lengthSeconds) - maxWindows;
-        return excess <= 0
-            ? []
-            : [.. windows.All
-                .Where(w => w.IsCountedAsResting && w.Entity.Kind == kind && w.Span.LengthSeconds == lengthSeconds && w.Entity.Name != _other)
-                .OrderBy(w => w.Weight)
-                .ThenBy(w => w.Key, StringComparer.Ordinal)
-                .Take(excess + (maxWindows / SlackShare))];
+        return excess <= 0 ? [] : Smallest(windows, kind, lengthSeconds, excess + (maxWindows / SlackShare));
     }
+
+    private List<MergeWindow> Smallest(WindowTable windows, EntityKind kind, int lengthSeconds, int count) =>
+        [.. windows.All
+            .Where(w => w.IsCountedAsResting && w.Entity.Kind == kind && w.Span.LengthSeconds == lengthSeconds && w.Entity.Name != _other)
+            .OrderBy(w => w.Weight)
+            .ThenBy(w => w.Key, StringComparer.Ordinal)
+            .Take(count)];
 }

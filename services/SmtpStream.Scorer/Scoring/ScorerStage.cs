@@ -83,7 +83,11 @@ public sealed class ScorerStage : IStageUser, IStageWatermark
         switch (record.BodyField)
         {
             case DerivedRecordField.Window:
-                ApplyWindow(WindowEncoding.Read(record.Body.Span), state);
+                if (_scoring.Watches(WindowEncoding.KindOf(record.Body.Span)))
+                {
+                    ApplyWindow(WindowEncoding.Read(record.Body.Span), state);
+                }
+
                 break;
             case DerivedRecordField.Watermark:
                 ApplyWatermark(WatermarkEncoding.Read(record.Body.Span), state);

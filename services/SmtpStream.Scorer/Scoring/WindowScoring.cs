@@ -32,6 +32,9 @@ internal sealed class WindowScoring(
 
     public int EntityCount => _entities.Count;
 
+    /// <summary>Whether anything is learnt of, or any rule speaks of, entities of a kind.</summary>
+    public bool Watches(EntityKind kind) => !_scorer.Rules.Of(kind).IsEmpty || SeriesCatalogue.Of(kind).Count > 0;
+
     public void Reset()
     {
         _entities.Clear();
@@ -87,7 +90,7 @@ internal sealed class WindowScoring(
 
     public void ScoreOpen(WindowRecord row, StageState state)
     {
-        if (_scorer.Rules.Of(row.Entity.Kind).Count == 0)
+        if (_scorer.Rules.Of(row.Entity.Kind).IsEmpty)
         {
             return;
         }
@@ -110,11 +113,6 @@ internal sealed class WindowScoring(
     /// <summary>Keeps a closed window until the watermark behind it.</summary>
     public void Await(WindowRecord row, StageState state)
     {
-        if (_scorer.Rules.Of(row.Entity.Kind).Count == 0 && SeriesCatalogue.Of(row.Entity.Kind).Count == 0)
-        {
-            return;
-        }
-
         var id = EntryIds.OfPending(row.Entity, row.Span);
         if (_pending.Remove(id, out var earlier))
         {

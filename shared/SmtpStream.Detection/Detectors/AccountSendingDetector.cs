@@ -44,7 +44,7 @@ internal sealed class AccountSendingDetector : Detector
 
     public override bool AppliesTo(EntityKind kind) => kind == EntityKind.User;
 
-    public override Finding? Evaluate(EvaluatedWindow window, RuleParameters parameters)
+    public override Finding? Evaluate(in EvaluatedWindow window, RuleParameters parameters)
     {
         if (window.Learned is null)
         {
@@ -55,7 +55,7 @@ internal sealed class AccountSendingDetector : Detector
             ?? Judge(window, Metric.MessagesReceived, parameters[MinMessages], "messages", parameters);
     }
 
-    private static Finding? Judge(EvaluatedWindow window, Metric metric, double floor, string noun, RuleParameters parameters)
+    private static Finding? Judge(in EvaluatedWindow window, Metric metric, double floor, string noun, RuleParameters parameters)
     {
         var count = window.Measures.Counters[metric];
         var index = window.IndexOf(new CounterKey(metric), SeriesKind.Count);

@@ -50,7 +50,7 @@ internal sealed class BounceSurgeDetector : Detector
 
     public override bool AppliesTo(EntityKind kind) => kind is EntityKind.Provider or EntityKind.SenderDomain or EntityKind.Server;
 
-    public override Finding? Evaluate(EvaluatedWindow window, RuleParameters parameters)
+    public override Finding? Evaluate(in EvaluatedWindow window, RuleParameters parameters)
     {
         var index = window.IndexOf(Bounced, SeriesKind.Ratio);
         if (index < 0 || window.Learned is null || window.IsIncomplete)

@@ -41,7 +41,7 @@ internal sealed class BruteForceDetector : Detector
 
     public override bool AppliesTo(EntityKind kind) => kind is EntityKind.ClientUser or EntityKind.Client;
 
-    public override Finding? Evaluate(EvaluatedWindow window, RuleParameters parameters)
+    public override Finding? Evaluate(in EvaluatedWindow window, RuleParameters parameters)
     {
         var all = window.Measures.Counters[Metric.AuthFailed];
         var failures = all - MostTried(window);
@@ -58,7 +58,7 @@ internal sealed class BruteForceDetector : Detector
             : Found(window, fullest, parameters[LeakyCapacity], $"{Wording.Number(fullest)} failed logins of {Who(window)} within {Wording.Number(parameters[LeakySeconds])} s; a bucket that leaks {Wording.Number(parameters[LeakyCapacity])} in that time ran over.");
     }
 
-    private static Finding Found(EvaluatedWindow window, double actual, double threshold, string text) => new()
+    private static Finding Found(in EvaluatedWindow window, double actual, double threshold, string text) => new()
     {
         Metric = MetricNames.NameOf(Metric.AuthFailed),
         Actual = actual,
@@ -70,14 +70,14 @@ internal sealed class BruteForceDetector : Detector
         Contributors = Wording.Contributors(window.Measures, Metric.TopFailedUsers, window.Measures.Counters[Metric.AuthFailed]),
     };
 
-    private static string Who(EvaluatedWindow window)
+    private static string Who(in EvaluatedWindow window)
     {
         var name = window.Entity.Name;
         var space = name.IndexOf(' ', StringComparison.Ordinal);
         return window.Entity.Kind == EntityKind.ClientUser && space > 0 ? $"{name[(space + 1)..]} from {name[..space]}" : name;
     }
 
-    private static long MostTried(EvaluatedWindow window)
+    private static long MostTried(in EvaluatedWindow window)
     {
         if (window.Entity.Kind != EntityKind.Client || window.Measures.Rankings.Find(Metric.TopFailedUsers) is not { } users)
         {

@@ -26,5 +26,5 @@ internal abstract class Detector
     public abstract bool AppliesTo(EntityKind kind);
 
     /// <summary>Why the window meets the condition; null where it does not.</summary>
-    public abstract Finding? Evaluate(EvaluatedWindow window, RuleParameters parameters);
+    public abstract Finding? Evaluate(in EvaluatedWindow window, RuleParameters parameters);
 }

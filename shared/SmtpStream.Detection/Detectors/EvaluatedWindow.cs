@@ -8,7 +8,7 @@ using SmtpStream.Detection.Population;
 namespace SmtpStream.Detection.Detectors;
 
 /// <summary>One window of one entity with everything that detectors judge it by.</summary>
-internal sealed class EvaluatedWindow
+internal readonly struct EvaluatedWindow
 {
     public required EntityKey Entity { get; init; }
     public required WindowSpan Span { get; init; }

@@ -39,7 +39,7 @@ internal sealed class PopulationDetector : Detector
 
     public override bool AppliesTo(EntityKind kind) => kind == EntityKind.Server;
 
-    public override Finding? Evaluate(EvaluatedWindow window, RuleParameters parameters)
+    public override Finding? Evaluate(in EvaluatedWindow window, RuleParameters parameters)
     {
         if (window.Population is not { } population || window.Memory is null || window.Learned is null || window.IsIncomplete)
         {
@@ -55,7 +55,7 @@ internal sealed class PopulationDetector : Detector
     }
 
     private static Finding Found(
-        EvaluatedWindow window, double score, double threshold, bool offRelations, IReadOnlyList<Contributor> contributors)
+        in EvaluatedWindow window, double score, double threshold, bool offRelations, IReadOnlyList<Contributor> contributors)
     {
         var names = string.Join(", ", contributors.Take(3).Select(c => $"{c.Name} ({Wording.Number(c.Actual)}, {Wording.Number(c.Expected)} would fit)"));
         return new Finding

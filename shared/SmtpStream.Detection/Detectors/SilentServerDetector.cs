@@ -42,7 +42,7 @@ internal sealed class SilentServerDetector : Detector
 
     public override bool AppliesTo(EntityKind kind) => kind == EntityKind.Server;
 
-    public override Finding? Evaluate(EvaluatedWindow window, RuleParameters parameters)
+    public override Finding? Evaluate(in EvaluatedWindow window, RuleParameters parameters)
     {
         if (window.Memory is not { Silence.IsRunning: true } memory || window.Learned is null || window.IsIncomplete
             || window.Content == WindowContent.NoData || window.Measures.Counters[Metric.Events] > 0
@@ -78,7 +78,7 @@ internal sealed class SilentServerDetector : Detector
         };
     }
 
-    private static (string Name, Forecast Forecast) Leading(EvaluatedWindow window)
+    private static (string Name, Forecast Forecast) Leading(in EvaluatedWindow window)
     {
         var sessions = window.Learned!.Forecasts[0];
         var messages = window.Learned.Forecasts[1];

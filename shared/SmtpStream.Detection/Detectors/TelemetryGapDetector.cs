@@ -53,15 +53,15 @@ internal sealed class TelemetryGapDetector : Detector
 
     public override bool AppliesTo(EntityKind kind) => kind is EntityKind.Path or EntityKind.Server;
 
-    public override Finding? Evaluate(EvaluatedWindow window, RuleParameters parameters) =>
+    public override Finding? Evaluate(in EvaluatedWindow window, RuleParameters parameters) =>
         window.Entity.Kind == EntityKind.Server
             ? Lost(window, window.LogLoss, "lines", "its logger says so", MetricNames.NameOf(Metric.InputLosses), parameters)
             : Gaps(window, parameters) ?? Rejects(window, parameters) ?? Lag(window, parameters);
 
-    private static Finding? Gaps(EvaluatedWindow window, RuleParameters parameters) =>
+    private static Finding? Gaps(in EvaluatedWindow window, RuleParameters parameters) =>
         Lost(window, window.Measures.Counters[Metric.Gaps], "gaps", "positions are missing between its batches", MetricNames.NameOf(Metric.Gaps), parameters);
 
-    private static Finding? Rejects(EvaluatedWindow window, RuleParameters parameters)
+    private static Finding? Rejects(in EvaluatedWindow window, RuleParameters parameters)
     {
         var lines = window.Measures.Counters[Metric.Lines];
         var rejected = window.Measures.Counters[Metric.LinesRejected];
@@ -77,7 +77,7 @@ internal sealed class TelemetryGapDetector : Detector
             $"{Wording.Percent(share)} of {lines} lines of {window.Entity.Name} were not understood; {Wording.Percent(limit)} may be.");
     }
 
-    private static Finding? Lag(EvaluatedWindow window, RuleParameters parameters)
+    private static Finding? Lag(in EvaluatedWindow window, RuleParameters parameters)
     {
         if (window.IsOpen || window.Progress is not { Lagging: true, Ended: false } progress)
         {
@@ -94,7 +94,7 @@ internal sealed class TelemetryGapDetector : Detector
     }
 
     private static Finding? Lost(
-        EvaluatedWindow window, long lost, string noun, string how, string metric, RuleParameters parameters) =>
+        in EvaluatedWindow window, long lost, string noun, string how, string metric, RuleParameters parameters) =>
         lost < parameters[MinLost]
             ? null
             : Found(

@@ -58,7 +58,7 @@ internal sealed class VolumeDetector : Detector
 
     public override bool AppliesTo(EntityKind kind) => kind == EntityKind.Server;
 
-    public override Finding? Evaluate(EvaluatedWindow window, RuleParameters parameters)
+    public override Finding? Evaluate(in EvaluatedWindow window, RuleParameters parameters)
     {
         if (window.Learned is null || window.Content == WindowContent.NoData || window.Memory is not { } memory || IsSilent(memory))
         {
@@ -81,7 +81,7 @@ internal sealed class VolumeDetector : Detector
         && memory.Silence.LogProbability < -LongSilence * Math.Log(10)
         && memory.Rules.Find(RuleId) is not { IsActive: true };
 
-    private static Finding? Above(EvaluatedWindow window, int index, RuleParameters parameters)
+    private static Finding? Above(in EvaluatedWindow window, int index, RuleParameters parameters)
     {
         var forecast = window.Learned!.Forecasts[index];
         var definition = window.Memory!.Definitions[index];
@@ -110,7 +110,7 @@ internal sealed class VolumeDetector : Detector
             : null;
     }
 
-    private static Finding? Below(EvaluatedWindow window, int index, RuleParameters parameters)
+    private static Finding? Below(in EvaluatedWindow window, int index, RuleParameters parameters)
     {
         var forecast = window.Learned!.Forecasts[index];
         if (window.IsIncomplete || window.LogLoss > 0 || forecast.Phase == LearningPhase.RulesOnly
@@ -139,13 +139,13 @@ internal sealed class VolumeDetector : Detector
     }
 
     private static Finding Recent(
-        EvaluatedWindow window, int index, in RecentRate recent, double score, double threshold, BreachDirection direction) =>
+        in EvaluatedWindow window, int index, in RecentRate recent, double score, double threshold, BreachDirection direction) =>
         Single(window, index, score, threshold, direction) with
         {
             Text = $"{window.Entity.Name}: {Wording.Number(recent.Seen)} of {window.Memory!.Definitions[index].Name} a minute over the last half hour; {Wording.Number(recent.Expected)} are usual at this hour.",
         };
 
-    private static Finding Single(EvaluatedWindow window, int index, double score, double threshold, BreachDirection direction)
+    private static Finding Single(in EvaluatedWindow window, int index, double score, double threshold, BreachDirection direction)
     {
         var definition = window.Memory!.Definitions[index];
         var forecast = window.Learned!.Forecasts[index];

@@ -7,6 +7,7 @@ namespace SmtpStream.Detection.Rules;
 internal sealed class RuleSet
 {
     private readonly Rule[][] _byKind;
+    private readonly bool[] _needsZeroWindows;
 
     public RuleSet(IEnumerable<RuleRevision> revisions)
     {
@@ -15,24 +16,14 @@ internal sealed class RuleSet
             .Where(d => !byId.TryGetValue(d.Info.Id, out var revision) || revision.Enabled)
             .Select(d => new Rule(d, byId.GetValueOrDefault(d.Info.Id)))];
         _byKind = [.. Enum.GetValues<EntityKind>().Select(kind => All.Where(r => r.Detector.AppliesTo(kind)).ToArray())];
+        _needsZeroWindows = [.. _byKind.Select(rules => rules.Any(r => r.Detector.NeedsZeroWindows))];
     }
 
     public static RuleSet BuiltIn { get; } = new([]);
 
     public IReadOnlyList<Rule> All { get; }
 
-    public IReadOnlyList<Rule> Of(EntityKind kind) => _byKind[(int)kind];
+    public ReadOnlySpan<Rule> Of(EntityKind kind) => _byKind[(int)kind];
 
-    public bool NeedsZeroWindows(EntityKind kind)
-    {
-        foreach (var rule in _byKind[(int)kind])
-        {
-            if (rule.Detector.NeedsZeroWindows)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool NeedsZeroWindows(EntityKind kind) => _needsZeroWindows[(int)kind];
 }

@@ -172,7 +172,7 @@ internal sealed class EntityScorer(RuleSet rules)
             Population = score,
         };
 
-    private void Evaluate(EntityMemory memory, EvaluatedWindow window, LocalClock clock, bool isRevision, List<NumberedOutcome> outcomes)
+    private void Evaluate(EntityMemory memory, in EvaluatedWindow window, LocalClock clock, bool isRevision, List<NumberedOutcome> outcomes)
     {
         foreach (var rule in rules.Of(memory.Entity.Kind))
         {
@@ -204,7 +204,7 @@ internal sealed class EntityScorer(RuleSet rules)
     }
 
     private static void Breach(
-        EntityMemory memory, Rule rule, EvaluatedWindow window, Finding finding, LocalClock clock, List<NumberedOutcome> outcomes)
+        EntityMemory memory, Rule rule, in EvaluatedWindow window, Finding finding, LocalClock clock, List<NumberedOutcome> outcomes)
     {
         var activity = memory.Rules.FindOrAdd(rule.Id);
         var start = window.Span.StartUnixMs;
@@ -219,7 +219,7 @@ internal sealed class EntityScorer(RuleSet rules)
         outcomes.Add(new NumberedOutcome(outcome, activity.Say(start, OutcomeKind.Breach)));
     }
 
-    private static void Clear(Rule rule, RuleActivity activity, EvaluatedWindow window, bool isRevision, List<NumberedOutcome> outcomes)
+    private static void Clear(Rule rule, RuleActivity activity, in EvaluatedWindow window, bool isRevision, List<NumberedOutcome> outcomes)
     {
         var start = window.Span.StartUnixMs;
         var said = activity.Said(start);
@@ -243,7 +243,7 @@ internal sealed class EntityScorer(RuleSet rules)
         activity.IsActive = clearFor < rule.KeepFiring + Afterwards;
     }
 
-    private static void NoData(Rule rule, RuleActivity? activity, EvaluatedWindow window, List<NumberedOutcome> outcomes)
+    private static void NoData(Rule rule, RuleActivity? activity, in EvaluatedWindow window, List<NumberedOutcome> outcomes)
     {
         var start = window.Span.StartUnixMs;
         if (activity is { IsActive: true } && activity.Said(start) == OutcomeKind.None && !activity.IsForgotten(start))
@@ -253,7 +253,7 @@ internal sealed class EntityScorer(RuleSet rules)
         }
     }
 
-    private static Outcome OutcomeOf(Rule rule, EvaluatedWindow window, OutcomeKind kind) => new()
+    private static Outcome OutcomeOf(Rule rule, in EvaluatedWindow window, OutcomeKind kind) => new()
     {
         RuleId = rule.Id,
         RuleRevision = rule.Revision,

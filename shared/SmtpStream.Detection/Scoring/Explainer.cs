@@ -8,7 +8,7 @@ namespace SmtpStream.Detection.Scoring;
 /// <summary>Completes a finding with what every explanation carries: slot, exemplars, runbook, techniques.</summary>
 internal static class Explainer
 {
-    public static Explanation Explain(Rule rule, EvaluatedWindow window, Finding finding, LocalClock clock)
+    public static Explanation Explain(Rule rule, in EvaluatedWindow window, Finding finding, LocalClock clock)
     {
         var info = rule.Detector.Info;
         var time = clock.At(window.Span.StartUnixMs + (window.Span.LengthSeconds * 500L));
@@ -34,7 +34,7 @@ internal static class Explainer
     }
 
     // Windows that the seasonal slot was learnt from; older weeks count less.
-    private static double SlotWeight(EvaluatedWindow window, string metric, LocalTime time)
+    private static double SlotWeight(in EvaluatedWindow window, string metric, LocalTime time)
     {
         for (var i = 0; window.Memory is not null && i < window.Memory.Definitions.Count; i++)
         {

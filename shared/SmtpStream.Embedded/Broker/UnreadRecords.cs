@@ -50,7 +50,7 @@ internal sealed class UnreadRecords(int maxBytes)
     {
         lock (_lock)
         {
-            if (_unread.TryPeek(out record, out var offset) && readers.All(r => _next.GetValueOrDefault(r) > offset))
+            if (_unread.TryPeek(out record, out var offset) && offset < LowestNext(readers))
             {
                 _unread.Dequeue();
                 return true;
@@ -58,5 +58,16 @@ internal sealed class UnreadRecords(int maxBytes)
 
             return false;
         }
+    }
+
+    private long LowestNext(ICollection<string> readers)
+    {
+        var lowest = long.MaxValue;
+        foreach (var reader in readers)
+        {
+            lowest = Math.Min(lowest, _next.GetValueOrDefault(reader));
+        }
+
+        return lowest;
     }
 }

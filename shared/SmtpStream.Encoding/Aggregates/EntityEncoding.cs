@@ -52,6 +52,22 @@ internal static class EntityEncoding
         return new EntityKey(tenant, kind, name);
     }
 
+    public static EntityKind ReadKind(WireReader reader)
+    {
+        while (!reader.IsAtEnd)
+        {
+            var tag = reader.Tag();
+            if (tag == T.Entity.Kind)
+            {
+                return (EntityKind)reader.Varint();
+            }
+
+            reader.Skip(tag);
+        }
+
+        return EntityKind.None;
+    }
+
     public static string ReadText(ref WireReader reader) => System.Text.Encoding.UTF8.GetString(reader.Bytes());
 
     public static void WriteText(ref WireWriter writer, uint tag, string text)

@@ -30,6 +30,14 @@ public static class PartialEncoding
         output.Advance(writer.Length);
     }
 
+    /// <summary>The same of a message that is encoded already.</summary>
+    public static void WriteDerivedBody(IBufferWriter<byte> output, ReadOnlySpan<byte> partial)
+    {
+        var writer = new WireWriter(output.GetSpan(16 + partial.Length));
+        writer.String(T.Derived.Partial, partial);
+        output.Advance(writer.Length);
+    }
+
     /// <exception cref="InvalidDataException">The bytes are no partial.</exception>
     public static PartialRecord Read(ReadOnlySpan<byte> message)
     {

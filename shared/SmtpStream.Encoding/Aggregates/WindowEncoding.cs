@@ -33,6 +33,25 @@ public static class WindowEncoding
         output.Advance(writer.Length);
     }
 
+    /// <summary>Kind of the entity of an encoded window; nothing else of it is decoded.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no window.</exception>
+    public static EntityKind KindOf(ReadOnlySpan<byte> message)
+    {
+        var reader = new WireReader(message, 0);
+        while (!reader.IsAtEnd)
+        {
+            var tag = reader.Tag();
+            if (tag == T.Span.Entity)
+            {
+                return EntityEncoding.ReadKind(reader.Message());
+            }
+
+            reader.Skip(tag);
+        }
+
+        return EntityKind.None;
+    }
+
     /// <exception cref="InvalidDataException">The bytes are no window.</exception>
     public static WindowRecord Read(ReadOnlySpan<byte> message)
     {

@@ -71,8 +71,20 @@ internal sealed class StageCommitter(Stage stage, string name, int inputPartitio
         PartitionCount = inputPartitions,
         Puts = commit.Puts,
         Removals = commit.Removals,
-        Changes = [.. commit.ReadModel.Select(c => new HashChange(c.Key, c.Field, c.Value, c.Keep))],
+        Changes = Changes(commit.ReadModel),
     };
+
+    private static HashChange[] Changes(IReadOnlyList<ReadModelChange> readModel)
+    {
+        var changes = new HashChange[readModel.Count];
+        for (var i = 0; i < changes.Length; i++)
+        {
+            var change = readModel[i];
+            changes[i] = new HashChange(change.Key, change.Field, change.Value, change.Keep);
+        }
+
+        return changes;
+    }
 
     private static string OutcomeTag(CommitOutcome outcome) => outcome switch
     {

@@ -42,11 +42,12 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
     public async Task<CommitOutcome> CommitAsync(StateTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transaction);
+        var changes = KeyChanges.Of(transaction.Changes);
         Task<bool> execution;
         try
         {
             var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
-            execution = Fill(database.CreateTransaction(), transaction).ExecuteAsync();
+            execution = Fill(database.CreateTransaction(), transaction, changes).ExecuteAsync();
         }
         catch (Exception e) when (RedisConnection.IsBroken(e))
         {
@@ -60,7 +61,7 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
                 return CommitOutcome.Refused;
             }
 
-            RememberExpiries(transaction);
+            RememberExpiries(changes);
             return CommitOutcome.Committed;
         }
         catch (Exception e) when (RedisConnection.IsBroken(e) || e is OperationCanceledException)
@@ -96,7 +97,7 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
     }
 
     // The single commands are not awaited: the answer of the transaction is theirs.
-    private ITransaction Fill(ITransaction into, StateTransaction from)
+    private ITransaction Fill(ITransaction into, StateTransaction from, Dictionary<string, KeyChanges> changes)
     {
         RedisKey position = RedisKeys.Position(from.Tag);
         into.AddCondition(from.ExpectedPosition is { } expected
@@ -113,7 +114,7 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
             Observe(into.HashSetAsync(entries, Array.ConvertAll(put, p => new HashEntry(p.Key, p.Value))));
         }
 
-        WriteChanges(into, from.Changes);
+        WriteChanges(into, changes);
         if (from.ExpectedPosition is null)
         {
             Observe(into.StringSetAsync(RedisKeys.PartitionCount(from.Tag), from.PartitionCount));
@@ -125,59 +126,38 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
 
     // One command for the fields of a key, so a commit over many minutes costs a command per hash and not one per field. Of a field
     // that changed twice the last change counts.
-    private void WriteChanges(ITransaction into, IReadOnlyList<HashChange> changes)
+    private void WriteChanges(ITransaction into, Dictionary<string, KeyChanges> changes)
     {
-        var byKey = new Dictionary<string, Dictionary<string, ReadOnlyMemory<byte>?>>(StringComparer.Ordinal);
-        foreach (var change in changes)
+        foreach (var (key, change) in changes)
         {
-            if (!byKey.TryGetValue(change.Key, out var fields))
+            if (change.Removed.Count > 0)
             {
-                byKey.Add(change.Key, fields = new Dictionary<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal));
+                Observe(into.HashDeleteAsync(key, [.. change.Removed]));
             }
 
-            fields[change.Field] = change.Value;
-        }
-
-        foreach (var (key, fields) in byKey)
-        {
-            foreach (var removed in fields.Where(f => f.Value is null).Select(f => (RedisValue)f.Key).Chunk(FieldsPerCommand))
-            {
-                Observe(into.HashDeleteAsync(key, removed));
-            }
-
-            foreach (var set in fields.Where(f => f.Value is not null).Select(f => new HashEntry(f.Key, f.Value!.Value)).Chunk(FieldsPerCommand))
+            foreach (var set in change.Set.Count <= FieldsPerCommand ? [[.. change.Set]] : change.Set.Chunk(FieldsPerCommand))
             {
                 Observe(into.HashSetAsync(key, set));
             }
-        }
 
-        foreach (var (key, keep) in DueExpiries(changes))
-        {
-            Observe(into.KeyExpireAsync(key, keep));
-        }
-    }
-
-    private List<KeyValuePair<string, TimeSpan>> DueExpiries(IReadOnlyList<HashChange> changes)
-    {
-        var longest = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
-        foreach (var change in changes)
-        {
-            if (change is { Value: not null, Keep: { } keep } && (!longest.TryGetValue(change.Key, out var known) || known < keep))
+            if (change.Keep is { } keep && IsExpiryDue(key, keep))
             {
-                longest[change.Key] = keep;
+                change.IsExpirySet = true;
+                Observe(into.KeyExpireAsync(key, keep));
             }
         }
+    }
 
-        var now = time.GetUtcNow();
+    private bool IsExpiryDue(string key, TimeSpan keep)
+    {
         lock (_expiryLock)
         {
-            return longest.Where(e => !_expirySetAt.TryGetValue(e.Key, out var setAt) || now - setAt > e.Value / ExpiryRefreshes).ToList();
+            return !_expirySetAt.TryGetValue(key, out var setAt) || time.GetUtcNow() - setAt > keep / ExpiryRefreshes;
         }
     }
 
-    private void RememberExpiries(StateTransaction transaction)
+    private void RememberExpiries(Dictionary<string, KeyChanges> changes)
     {
-        var due = DueExpiries(transaction.Changes);
         var now = time.GetUtcNow();
         lock (_expiryLock)
         {
@@ -186,9 +166,12 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
                 _expirySetAt.Clear();
             }
 
-            foreach (var (key, _) in due)
+            foreach (var (key, change) in changes)
             {
-                _expirySetAt[key] = now;
+                if (change.IsExpirySet)
+                {
+                    _expirySetAt[key] = now;
+                }
             }
         }
     }

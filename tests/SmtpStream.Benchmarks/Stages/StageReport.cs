@@ -24,7 +24,6 @@ internal static class StageReport
         var partials = new Destination(Topics.Partials, 0);
         var windows = new Destination(Topics.Windows, 0);
         var fold = Measure("fold", StageKind.Fold, id => new FoldStage(id, 1, options, metrics), partials, logs.Batches, logs.Lines, output);
-        foreach (var kind in fold.Select(r => SmtpStream.Encoding.Records.DerivedRecordReader.Read(0, r)).Where(r => r.BodyField == 11).GroupBy(r => new SmtpStream.Encoding.Aggregates.PartialView(r.Body.Span).Entity.Kind)) { output.WriteLine($"{kind.Key} {kind.Count()} {kind.Average(r => r.Body.Length):F0} B, {kind.Select(r => new SmtpStream.Encoding.Aggregates.PartialView(r.Body.Span).Entity.Name).Distinct().Count()}"); }
         var merge = Measure("merge", StageKind.Merge, id => new MergeStage(id, 1, options, metrics), windows, fold, logs.Lines, output);
         Measure("scorer", StageKind.Scorer, id => new ScorerStage(id, 1, new ScorerOptions()), new Destination(Topics.Anomalies, 0), merge, logs.Lines, output);
         return 0;
