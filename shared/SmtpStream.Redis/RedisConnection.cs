@@ -4,7 +4,10 @@ using StackExchange.Redis;
 
 namespace SmtpStream.Redis;
 
-/// <summary>The process's connection: opened at first use, restored by the client, every command with a deadline.</summary>
+/// <summary>
+/// The process's connections: one to read over and some to commit over, opened at first use, restored by the client, every command
+/// with a deadline.
+/// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
@@ -12,7 +15,8 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly RedisOptions _options;
     private readonly ILogger<RedisConnection> _logger;
     private readonly TimeProvider _time;
-    private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
+    private readonly Lazy<Task<ConnectionMultiplexer>> _reading;
+    private readonly Lazy<Task<ConnectionMultiplexer>>[] _committing;
 
     public RedisConnection(IOptions<RedisOptions> options, ILogger<RedisConnection> logger, TimeProvider time)
     {
@@ -20,11 +24,13 @@ public sealed class RedisConnection : IAsyncDisposable
         _options = options.Value;
         _logger = logger;
         _time = time;
-        _multiplexer = new Lazy<Task<ConnectionMultiplexer>>(ConnectAsync);
+        _reading = new Lazy<Task<ConnectionMultiplexer>>(ConnectAsync);
+        _committing = [.. Enumerable.Range(0, _options.CommitConnections).Select(_ => new Lazy<Task<ConnectionMultiplexer>>(ConnectAsync))];
     }
 
-    public bool IsConnected =>
-        _multiplexer is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _multiplexer.Value.Result.IsConnected;
+    public bool IsConnected => _reading.IsValueCreated && All.All(c => !c.IsValueCreated || IsUp(c.Value));
+
+    private IEnumerable<Lazy<Task<ConnectionMultiplexer>>> All => _committing.Append(_reading);
 
     internal RedisOptions Options => _options;
 
@@ -50,9 +56,9 @@ public sealed class RedisConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_multiplexer.IsValueCreated)
+        foreach (var connection in All.Where(c => c.IsValueCreated))
         {
-            await (await _multiplexer.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await (await connection.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -60,11 +66,23 @@ public sealed class RedisConnection : IAsyncDisposable
     public static bool IsBroken(Exception exception) => exception is RedisConnectionException or RedisTimeoutException or TimeoutException
         || exception is RedisServerException server && IsTransient(server.Message);
 
-    internal async Task<IDatabase> DatabaseAsync(CancellationToken cancellationToken) =>
-        (await _multiplexer.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
+    /// <summary>For reading; nothing waits there behind a commit.</summary>
+    internal Task<IDatabase> DatabaseAsync(CancellationToken cancellationToken) => DatabaseAsync(_reading, cancellationToken);
+
+    /// <summary>For one stage partition: always the same connection, so its commands stay in order.</summary>
+    internal Task<IDatabase> DatabaseOfAsync(string tag, CancellationToken cancellationToken) =>
+        DatabaseAsync(_committing[(int)(Fnv1a(tag) % (uint)_committing.Length)], cancellationToken);
 
     internal async Task<IReadOnlyList<IServer>> ServersAsync(CancellationToken cancellationToken) =>
-        (await _multiplexer.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetServers();
+        (await _reading.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetServers();
+
+    private static async Task<IDatabase> DatabaseAsync(Lazy<Task<ConnectionMultiplexer>> connection, CancellationToken cancellationToken) =>
+        (await connection.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
+
+    private static bool IsUp(Task<ConnectionMultiplexer> connection) => connection.IsCompletedSuccessfully && connection.Result.IsConnected;
+
+    // The same in every process, unlike string.GetHashCode.
+    private static uint Fnv1a(string text) => text.Aggregate(2_166_136_261u, static (hash, c) => (hash ^ c) * 16_777_619u);
 
     // What Redis answers while it starts, fails over or is full.
     private static bool IsTransient(string message) =>

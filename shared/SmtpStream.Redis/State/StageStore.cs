@@ -20,7 +20,7 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
     /// <exception cref="RedisException">Redis is away.</exception>
     public async Task<StoredState> LoadAsync(string tag, CancellationToken cancellationToken)
     {
-        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var database = await connection.DatabaseOfAsync(tag, cancellationToken).ConfigureAwait(false);
         var before = await database.StringGetAsync(RedisKeys.Position(tag)).WaitAsync(cancellationToken).ConfigureAwait(false);
         var entries = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -46,7 +46,7 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
         Task<bool> execution;
         try
         {
-            var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            var database = await connection.DatabaseOfAsync(transaction.Tag, cancellationToken).ConfigureAwait(false);
             execution = Fill(database.CreateTransaction(), transaction, changes).ExecuteAsync();
         }
         catch (Exception e) when (RedisConnection.IsBroken(e))
@@ -76,7 +76,7 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
         string tag, IReadOnlyList<(string Key, string Field)> fields, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var database = await connection.DatabaseOfAsync(tag, cancellationToken).ConfigureAwait(false);
         var transaction = database.CreateTransaction();
         var position = transaction.StringGetAsync(RedisKeys.Position(tag));
         Observe(position);
