@@ -54,6 +54,9 @@ internal sealed class IncidentPlan
         string id, DateTimeOffset start, double minutes, string ruleId, EntityKind kind, string name, string summary) =>
         new(id, start, start + TimeSpan.FromMinutes(minutes), ruleId, new EntityKey("", kind, name), summary);
 
+    private static (string RuleId, EntityKey Entity) OnServer(string ruleId, SimulatedServer server) =>
+        (ruleId, new EntityKey("", EntityKind.Server, server.Host));
+
     private Account Victim() => _population.Accounts[_random.Next(BusyAccounts, _population.Accounts.Count)];
 
     private BruteForce BruteForce(DateTimeOffset start)
@@ -62,7 +65,15 @@ internal sealed class IncidentPlan
         var perMinute = _random.Between(12, 40);
         var entry = Entry(
             "brute-force", start, _random.Between(6, 12), "brute-force", EntityKind.ClientUser, $"{attacker.Ip} {victim.Address}",
-            $"{perMinute:0} guesses a minute");
+            $"{perMinute:0} guesses a minute") with
+        {
+            // The client by itself, and the sessions that it adds to a quiet server.
+            Consequences =
+            [
+                ("brute-force", new EntityKey("", EntityKind.Client, attacker.Ip)),
+                OnServer("volume", _submission), OnServer("population", _submission),
+            ],
+        };
         return new BruteForce(entry, _logs[_submission.Index], _random.Derive("brute force"), attacker, victim, perMinute);
     }
 
@@ -72,7 +83,15 @@ internal sealed class IncidentPlan
         var perMinute = _random.Between(15, 40);
         var entry = Entry(
             "compromised-account", start, _random.Between(8, 15), "account-sending", EntityKind.User, victim.Address,
-            $"{perMinute:0} messages a minute");
+            $"{perMinute:0} messages a minute") with
+        {
+            // Stale addresses bounce; so much mail is many times what its domain and server send.
+            Consequences =
+            [
+                ("bounce-surge", new EntityKey("", EntityKind.SenderDomain, victim.Domain)),
+                OnServer("volume", _submission), OnServer("population", _submission),
+            ],
+        };
         return new CompromisedAccount(
             entry, _logs[_submission.Index], _random.Derive("compromised account"), _population, _queue, attacker, victim, perMinute);
     }
@@ -84,7 +103,14 @@ internal sealed class IncidentPlan
         var share = _random.Between(0.6, 0.9);
         var name = provider.ToString().ToLowerInvariant();
         var entry = Entry(
-            "bounce-surge", start, _random.Between(25, 35), "bounce-surge", EntityKind.Provider, name, $"{share:0 %} of the attempts bounce");
+            "bounce-surge", start, _random.Between(25, 35), "bounce-surge", EntityKind.Provider, name, $"{share:0 %} of the attempts bounce") with
+        {
+            Consequences =
+            [
+                OnServer("bounce-surge", _submission), OnServer("population", _submission),
+                .. _population.Domains.Select(domain => ("bounce-surge", new EntityKey("", EntityKind.SenderDomain, domain))),
+            ],
+        };
         return new BounceSurge(entry, provider, share);
     }
 
@@ -110,7 +136,11 @@ internal sealed class IncidentPlan
         var server = _random.Pick(_exchangers);
         var left = _random.Between(0.1, 0.25);
         var entry = Entry(
-            "volume-drop", start, _random.Between(25, 35), "volume", EntityKind.Server, server.Host, $"{left:0 %} of the traffic left");
+            "volume-drop", start, _random.Between(25, 35), "volume", EntityKind.Server, server.Host, $"{left:0 %} of the traffic left") with
+        {
+            // At night so little is left that there are minutes without a line.
+            Consequences = [OnServer("silent-server", server)],
+        };
         return new VolumeDrop(entry, server.Index, left);
     }
 
