@@ -275,13 +275,21 @@ internal sealed class CollectorWorker(
                     sender.AddEnded(origin, path);
                 }
             }
-            else if (now >= path.NextHeartbeatUtc && !origin.IsBehindAcknowledged(path.LastSource))
+            else if (now >= path.NextHeartbeatUtc && !origin.IsBehindAcknowledged(path.LastSource) && !IsWorthWaiting(path))
             {
                 path.IsEndSent = false;
                 path.NextHeartbeatUtc = now + HeartbeatInterval;
+                path.HeartbeatDueSince = null;
                 sender.AddHeartbeat(origin, path);
             }
         }
+    }
+
+    // Only a heartbeat at the end of a file carries the clock, so one that is due while lines wait comes behind them.
+    private bool IsWorthWaiting(LogPath path)
+    {
+        path.HeartbeatDueSince ??= time.GetTimestamp();
+        return path.HasUnread && time.GetElapsedTime(path.HeartbeatDueSince.Value) < HeartbeatInterval;
     }
 
     /// <summary>All is read: the paths leave, and the checkpoint holds everything.</summary>

@@ -58,6 +58,9 @@ internal sealed class LogPath : IDisposable
 
     public DateTimeOffset NextHeartbeatUtc { get; set; }
 
+    /// <summary>Time stamp of the moment since which a heartbeat is due; null while none is.</summary>
+    public long? HeartbeatDueSince { get; set; }
+
     public bool IsEndSent { get; set; }
 
     /// <summary>Contents of the checkpoint that are gone, to be reported.</summary>
