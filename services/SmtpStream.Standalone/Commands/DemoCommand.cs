@@ -67,7 +67,7 @@ internal static class DemoCommand
     {
         var end = run.Site.Incidents.Count == 0 ? run.LiveStart + QuietCheck : run.Site.Incidents.Max(i => i.End) + AfterLastIncident;
         await run.LiveAsync(end, _ => Task.CompletedTask, cancellationToken);
-        var verdict = DemoVerdict.Of(run.Site.Incidents, await run.AlertsAsync(cancellationToken));
+        var verdict = DemoVerdict.Of(run.Site.Incidents, run.Alerts);
         foreach (var (incident, alert) in verdict.Found)
         {
             console.MarkupLineInterpolated($"found    {incident.Id,-20} {alert.RuleId} {alert.Entity.Name}: {alert.Explanation?.Text}");

@@ -20,6 +20,7 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly WebhookListener _chat;
     private readonly DemoPipeline _pipeline;
     private readonly double _speed;
+    private readonly Dictionary<(string Fingerprint, string Episode), Alert> _alerts = [];
 
     private DemoRun(DirectoryInfo directory, DemoSite site, WebhookListener chat, DemoPipeline pipeline, double speed)
     {
@@ -84,6 +85,7 @@ internal sealed class DemoRun : IAsyncDisposable
             var started = TimeProvider.System.GetTimestamp();
             _site.Live(Step);
             await FollowAsync(cancellationToken);
+            await NoteAlertsAsync(cancellationToken);
             await stepped(cancellationToken);
             var rest = (Step / _speed) - TimeProvider.System.GetElapsedTime(started);
             if (rest > TimeSpan.Zero)
@@ -93,12 +95,8 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Alerts that began in the live part.</summary>
-    public async Task<IReadOnlyList<Alert>> AlertsAsync(CancellationToken cancellationToken)
-    {
-        var live = LiveStart.ToUnixTimeMilliseconds();
-        return [.. (await _pipeline.AlertsAsync(cancellationToken)).Where(a => !a.Quiet && a.FiredUnixMs >= live)];
-    }
+    /// <summary>Alerts that fired in the live part, as they were last shown: Alerting forgets what has been over for a while.</summary>
+    public IReadOnlyCollection<Alert> Alerts => _alerts.Values;
 
     public async ValueTask DisposeAsync()
     {
@@ -106,6 +104,18 @@ internal sealed class DemoRun : IAsyncDisposable
         await _chat.DisposeAsync();
         _site.Dispose();
         _directory.Delete(recursive: true);
+    }
+
+    private async Task NoteAlertsAsync(CancellationToken cancellationToken)
+    {
+        var live = LiveStart.ToUnixTimeMilliseconds();
+        foreach (var alert in await _pipeline.AlertsAsync(cancellationToken))
+        {
+            if (!alert.Quiet && alert.FiredUnixMs >= live)
+            {
+                _alerts[(alert.Fingerprint, alert.Episode)] = alert;
+            }
+        }
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)

@@ -29,8 +29,7 @@ internal sealed class DemoScreen(DemoRun run)
             }
         }
 
-        var alerts = await run.AlertsAsync(cancellationToken);
-        return new Rows(table, Alerts(alerts), new Markup(
+        return new Rows(table, Alerts(run.Alerts), new Markup(
             $"[grey]{run.Chat.Count} notifications arrived at {run.Chat.Url.EscapeMarkup()} · Ctrl-C ends the demo[/]"));
     }
 
@@ -69,7 +68,7 @@ internal sealed class DemoScreen(DemoRun run)
         }));
     }
 
-    private static Table Alerts(IReadOnlyList<Alert> alerts)
+    private static Table Alerts(IReadOnlyCollection<Alert> alerts)
     {
         var table = new Table().Border(TableBorder.Rounded).Title($"[bold]alerts ({alerts.Count})[/]").AddColumns("since", "state", "severity", "what");
         foreach (var alert in alerts.OrderByDescending(a => a.FiredUnixMs).Take(AlertRows))

@@ -28,7 +28,7 @@ internal sealed class DemoVerdict
 
     /// <param name="incidents">What was done.</param>
     /// <param name="alerts">Every alert that ever fired since the live part began.</param>
-    public static DemoVerdict Of(IReadOnlyList<ScriptedIncident> incidents, IReadOnlyList<Alert> alerts)
+    public static DemoVerdict Of(IReadOnlyList<ScriptedIncident> incidents, IReadOnlyCollection<Alert> alerts)
     {
         var found = new List<(ScriptedIncident, Alert)>();
         var unexplained = new List<Alert>();
