@@ -17,11 +17,12 @@ public sealed class CorrelationTable
     private const long ClosedLifetimeNs = 30L * 1_000_000_000;
     private const long TouchIntervalNs = 60L * 1_000_000_000;
     private const int ClosedCapacity = 65_536;
-    private const int SlotsPerChunk = 512;
+    private const int ChunkBits = 9;
+    private const int SlotsPerChunk = 1 << ChunkBits;
     private const int FirstBlockBytes = 256;
 
-    private readonly List<MessageSlot[]> _chunks = [];
     private readonly TextArena _texts = new();
+    private MessageSlot[][] _chunks = [];
     private int[] _buckets = NewBuckets(4096);
     private SlotList _open = new();
     private SlotList _closed = new();
@@ -58,7 +59,7 @@ public sealed class CorrelationTable
     internal ref MessageSlot this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _chunks[index / SlotsPerChunk][index % SlotsPerChunk];
+        get => ref _chunks[index >> ChunkBits][index & (SlotsPerChunk - 1)];
     }
 
     /// <summary>The message of that key, closed ones included; −1 where it is unknown.</summary>
@@ -155,9 +156,13 @@ public sealed class CorrelationTable
     internal ReadOnlySpan<byte> Text(int index, MessageText text)
     {
         ref var slot = ref this[index];
-        var length = slot.Texts[(int)text * 2 + 1];
-        return length == 0 ? default : _texts[slot.Block, slot.BlockClass].Slice(slot.Texts[(int)text * 2], length);
+        return slot.TextOf(Block(in slot), text);
     }
+
+    /// <summary>Where the texts of a message stand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> Block(ref readonly MessageSlot slot) =>
+        slot.Block < 0 ? default : _texts[slot.Block, slot.BlockClass][..slot.BlockUsed];
 
     /// <summary>Keeps a text; one that no longer fits the largest block is cut.</summary>
     internal void SetText(int index, MessageText text, ReadOnlySpan<byte> value)
@@ -262,9 +267,9 @@ public sealed class CorrelationTable
             return free;
         }
 
-        if (_usedSlots == _chunks.Count * SlotsPerChunk)
+        if (_usedSlots == _chunks.Length * SlotsPerChunk)
         {
-            _chunks.Add(new MessageSlot[SlotsPerChunk]);
+            _chunks = [.. _chunks, new MessageSlot[SlotsPerChunk]];
         }
 
         return _usedSlots++;

@@ -40,6 +40,12 @@ internal struct MessageSlot
 
     public readonly bool Has(MessageFlags flag) => (Flags & flag) != 0;
 
+    /// <param name="block">The message's block of the table.</param>
+    /// <param name="text">Which one; empty where it is not known.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> block, MessageText text) =>
+        Texts[(int)text * 2 + 1] is var length and > 0 ? block.Slice(Texts[(int)text * 2], length) : default;
+
     /// <summary>Offset and length of each text within the block.</summary>
     [InlineArray(TextCount * 2)]
     public struct TextRanges

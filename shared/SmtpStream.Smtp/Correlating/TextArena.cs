@@ -13,9 +13,10 @@ internal sealed class TextArena
 
     private const int Classes = 6;
     private const int UnitBytes = 128;
-    private const int UnitsPerChunk = 512;
+    private const int ChunkBits = 9;
+    private const int UnitsPerChunk = 1 << ChunkBits;
 
-    private readonly List<byte[]> _chunks = [];
+    private byte[][] _chunks = [];
     private readonly int[] _free = [-1, -1, -1, -1, -1, -1];
     private int _nextUnit = UnitsPerChunk;
 
@@ -26,7 +27,7 @@ internal sealed class TextArena
         Math.Max(0, 32 - BitOperations.LeadingZeroCount((uint)((bytes - 1) / UnitBytes)));
 
     public Span<byte> this[int unit, int blockClass] =>
-        _chunks[unit / UnitsPerChunk].AsSpan(unit % UnitsPerChunk * UnitBytes, SizeOf(blockClass));
+        _chunks[unit >> ChunkBits].AsSpan((unit & (UnitsPerChunk - 1)) * UnitBytes, SizeOf(blockClass));
 
     public int Rent(int blockClass)
     {
@@ -40,11 +41,11 @@ internal sealed class TextArena
         var units = 1 << blockClass;
         if (_nextUnit + units > UnitsPerChunk)
         {
-            _chunks.Add(GC.AllocateUninitializedArray<byte>(UnitsPerChunk * UnitBytes));
+            _chunks = [.. _chunks, GC.AllocateUninitializedArray<byte>(UnitsPerChunk * UnitBytes)];
             _nextUnit = 0;
         }
 
-        unit = (_chunks.Count - 1) * UnitsPerChunk + _nextUnit;
+        unit = (_chunks.Length - 1) * UnitsPerChunk + _nextUnit;
         _nextUnit += units;
         return unit;
     }

@@ -28,27 +28,28 @@ internal static class KnownMessage
     public static void Fill(CorrelationTable table, int index, ref MailEvent mailEvent)
     {
         ref var message = ref table[index];
+        var block = table.Block(in message);
         mailEvent.Correlation = (message.Flags & (MessageFlags.OriginKnown | MessageFlags.SenderKnown)) switch
         {
             MessageFlags.OriginKnown | MessageFlags.SenderKnown => Correlation.Full,
             0 => Correlation.None,
             _ => Correlation.Partial,
         };
-        mailEvent.Sender = table.Text(index, MessageText.Sender);
+        mailEvent.Sender = message.TextOf(block, MessageText.Sender);
         mailEvent.NullSender = message.Has(MessageFlags.SenderKnown) && mailEvent.Sender.IsEmpty;
-        mailEvent.ClientName = table.Text(index, MessageText.ClientName);
-        mailEvent.ClientIp = table.Text(index, MessageText.ClientIp);
+        mailEvent.ClientName = message.TextOf(block, MessageText.ClientName);
+        mailEvent.ClientIp = message.TextOf(block, MessageText.ClientIp);
         mailEvent.ClientPort = message.ClientPort;
-        mailEvent.User = table.Text(index, MessageText.User);
+        mailEvent.User = message.TextOf(block, MessageText.User);
         mailEvent.Mechanism = message.Mechanism;
-        mailEvent.MessageId = table.Text(index, MessageText.MessageId);
+        mailEvent.MessageId = message.TextOf(block, MessageText.MessageId);
         mailEvent.SizeBytes = message.SizeBytes;
         mailEvent.RecipientCount = (uint)message.RecipientCount;
         mailEvent.Attempt = message.Attempts;
         mailEvent.MessageSource = message.Source;
         if (message.Source == MessageSource.Reinject)
         {
-            mailEvent.RelatedQueueId = mailEvent.RelatedQueueId.IsEmpty ? table.Text(index, MessageText.Parent) : mailEvent.RelatedQueueId;
+            mailEvent.RelatedQueueId = mailEvent.RelatedQueueId.IsEmpty ? message.TextOf(block, MessageText.Parent) : mailEvent.RelatedQueueId;
         }
     }
 }
