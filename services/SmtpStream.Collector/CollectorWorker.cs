@@ -257,7 +257,8 @@ internal sealed class CollectorWorker(
 
     private void AddDueBatches(ReadingSession session, BatchSender sender)
     {
-        var now = time.GetUtcNow();
+        // The clock of the look at the files, so that a heartbeat never claims more than was looked at.
+        var now = session.Scan.NowUtc;
         foreach (var (origin, path) in session.Paths)
         {
             while (path.Vanished.TryDequeue(out var gone))
@@ -275,7 +276,7 @@ internal sealed class CollectorWorker(
                     sender.AddEnded(origin, path);
                 }
             }
-            else if (now >= path.NextHeartbeatUtc && !origin.IsBehindAcknowledged(path.LastSource) && !IsWorthWaiting(path))
+            else if (now >= path.NextHeartbeatUtc && !origin.IsBehindAcknowledged(path.LastSource) && !IsWorthWaiting(path, now))
             {
                 path.IsEndSent = false;
                 path.NextHeartbeatUtc = now + HeartbeatInterval;
@@ -285,11 +286,13 @@ internal sealed class CollectorWorker(
         }
     }
 
-    // Only a heartbeat at the end of a file carries the clock, so one that is due while lines wait comes behind them.
-    private bool IsWorthWaiting(LogPath path)
+    // Only a heartbeat at the end of a file carries the clock, the one of the last look at that end. So one that is due while lines
+    // wait comes behind them, and one that would tell an old time waits for the next look.
+    private bool IsWorthWaiting(LogPath path, DateTimeOffset now)
     {
         path.HeartbeatDueSince ??= time.GetTimestamp();
-        return path.HasUnread && time.GetElapsedTime(path.HeartbeatDueSince.Value) < HeartbeatInterval;
+        var isOld = path.AtEndClockUnixNs > 0 && now.AddSeconds(-1).UnixNanoseconds - path.AtEndClockUnixNs > _options.PollInterval.TotalNanoseconds;
+        return (path.HasUnread || isOld) && time.GetElapsedTime(path.HeartbeatDueSince.Value) < HeartbeatInterval;
     }
 
     /// <summary>All is read: the paths leave, and the checkpoint holds everything.</summary>
