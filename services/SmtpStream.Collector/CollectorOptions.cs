@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using SmtpStream.Collector.Files;
 using Microsoft.Extensions.Options;
+using SmtpStream.Collector.Files;
 
 namespace SmtpStream.Collector;
 

@@ -26,6 +26,9 @@ internal sealed class CollectorWorker(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
 
+    // How late a look at the files may be before its clock is too old to tell.
+    private static readonly TimeSpan OldestClock = TimeSpan.FromSeconds(1);
+
     private readonly CollectorOptions _options = options.Value;
     private readonly SourceTally _slice = new();
 
@@ -291,7 +294,7 @@ internal sealed class CollectorWorker(
     private bool IsWorthWaiting(LogPath path, DateTimeOffset now)
     {
         path.HeartbeatDueSince ??= time.GetTimestamp();
-        var isOld = path.AtEndClockUnixNs > 0 && now.AddSeconds(-1).UnixNanoseconds - path.AtEndClockUnixNs > _options.PollInterval.TotalNanoseconds;
+        var isOld = path.AtEndClockUnixNs > 0 && (now - OldestClock - _options.PollInterval).UnixNanoseconds > path.AtEndClockUnixNs;
         return (path.HasUnread || isOld) && time.GetElapsedTime(path.HeartbeatDueSince.Value) < HeartbeatInterval;
     }
 

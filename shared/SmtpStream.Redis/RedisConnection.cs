@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SmtpStream.Contracts;
 using StackExchange.Redis;
 
 namespace SmtpStream.Redis;
@@ -71,7 +72,7 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>For one stage partition: always the same connection, so its commands stay in order.</summary>
     internal Task<IDatabase> DatabaseOfAsync(string tag, CancellationToken cancellationToken) =>
-        DatabaseAsync(_committing[(int)(Fnv1a(tag) % (uint)_committing.Length)], cancellationToken);
+        DatabaseAsync(_committing[Partitioner.PartitionOf(tag, _committing.Length)], cancellationToken);
 
     internal async Task<IReadOnlyList<IServer>> ServersAsync(CancellationToken cancellationToken) =>
         (await _reading.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetServers();
@@ -80,9 +81,6 @@ public sealed class RedisConnection : IAsyncDisposable
         (await connection.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
 
     private static bool IsUp(Task<ConnectionMultiplexer> connection) => connection.IsCompletedSuccessfully && connection.Result.IsConnected;
-
-    // The same in every process, unlike string.GetHashCode.
-    private static uint Fnv1a(string text) => text.Aggregate(2_166_136_261u, static (hash, c) => (hash ^ c) * 16_777_619u);
 
     // What Redis answers while it starts, fails over or is full.
     private static bool IsTransient(string message) =>

@@ -22,14 +22,14 @@ public sealed class RedisOptions
 
     /// <summary>
     /// Deadline of one command. A commit without an answer by then has an unknown outcome and its stage loads again.
-    /// Default 5 s, StackExchange.Redis's default; 100 ms to 1 min.
+    /// Default 5 s, StackExchange.Redis's default; 100 ms to 1 min. The embedded Redis gives every command 30 s at least.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Connections that stages commit over, beside the one that reads: a large commit holds up those on its own connection only.
-    /// Default 3, measured with two partitions per stage; 1 to 32.
+    /// Default 3; 1 to 32.
     /// </summary>
     [Range(1, 32)]
     public int CommitConnections { get; set; } = 3;

@@ -27,6 +27,9 @@ internal sealed class EventLog
 
     public bool AcknowledgesAtOnce { get; set; } = true;
 
+    /// <summary>Called when a batch was taken.</summary>
+    public Action Taken { get; set; } = static () => { };
+
     /// <summary>Batches taken before the session ends; null is never.</summary>
     public int? FailAfter { get; set; }
 
@@ -57,6 +60,7 @@ internal sealed class EventLog
                 Acknowledge();
             }
 
+            Taken();
             return ValueTask.CompletedTask;
         },
         () => ValueTask.CompletedTask));

@@ -9,6 +9,7 @@ internal sealed class SteppedClock(DateTimeOffset start) : FakeTimeProvider(star
     private const int MaxReadings = 100_000;
 
     private int _readings;
+    private TimeSpan _jumped;
 
     public void Step(TimeSpan by)
     {
@@ -16,7 +17,12 @@ internal sealed class SteppedClock(DateTimeOffset start) : FakeTimeProvider(star
         Advance(by);
     }
 
+    /// <summary>Sets the time of day on; no timer notices.</summary>
+    public void Jump(TimeSpan by) => _jumped += by;
+
     public override DateTimeOffset GetUtcNow() => ++_readings <= MaxReadings
-        ? base.GetUtcNow()
+        ? base.GetUtcNow() + _jumped
         : throw new InvalidOperationException($"The clock was read {MaxReadings} times and nothing waited for it.");
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
 }

@@ -231,13 +231,13 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         }
         else
         {
-            ApplyLive(view, name, entry ?? StartLive(id, name, view.Span, state), state);
+            ApplyLive(view, entry ?? StartLive(id, name, view.Span, state), state);
         }
 
         DisplaceExcess(view.Entity.Kind, view.Span, state);
     }
 
-    private void ApplyLive(in PartialView view, EntityName name, StageEntry entry, StageState state)
+    private void ApplyLive(in PartialView view, StageEntry entry, StageState state)
     {
         var partial = (LivePartial)entry.Value;
         if (!partial.Replace(view))

@@ -15,7 +15,6 @@ internal sealed class AlertingService(
     WhenCommitted whenCommitted, ControlCalls control, ReceiverDirectory receivers, TimeProvider time) : Proto.Alerting.AlertingBase
 {
     private const int MaxTextLength = 1_000;
-    private const string QuietUntilId = "quiet_until";
     private const string SilenceCollection = "silences/";
     private const string ReceiverCollection = "receivers/";
 
@@ -178,7 +177,7 @@ internal sealed class AlertingService(
         }
 
         var quiet = new QuietUntil(request.EventTimeUnixMs);
-        await ChangeAsync(ControlKind.QuietUntil, QuietUntilId, Actor(request.Actor), request.RequestId, quiet, context).ConfigureAwait(false);
+        await ChangeAsync(ControlKind.QuietUntil, QuietUntil.ChangeId, Actor(request.Actor), request.RequestId, quiet, context).ConfigureAwait(false);
         return new Proto.SetQuietUntilResponse();
     }
 

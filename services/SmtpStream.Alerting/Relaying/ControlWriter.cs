@@ -17,7 +17,7 @@ internal sealed class ControlWriter(OrderedProducers producers, ILogger<ControlW
     {
         var writer = new ArrayBufferWriter<byte>();
         ControlChangeCodec.Write(writer, change);
-        var key = System.Text.Encoding.UTF8.GetBytes($"{change.Kind}/{change.Id}");
+        var key = ControlChangeCodec.RecordKey(change);
         var landed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

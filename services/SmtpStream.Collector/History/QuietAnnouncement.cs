@@ -14,8 +14,6 @@ namespace SmtpStream.Collector.History;
 /// </summary>
 internal sealed class QuietAnnouncement(OrderedProducers producers, TopicTail tail, TimeProvider time, ILogger<QuietAnnouncement> logger)
 {
-    private const string ChangeId = "quiet_until";
-
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc cref="BeQuietUntil"/>
@@ -24,7 +22,7 @@ internal sealed class QuietAnnouncement(OrderedProducers producers, TopicTail ta
         var change = new ControlChange
         {
             Kind = ControlKind.QuietUntil,
-            Id = ChangeId,
+            Id = QuietUntil.ChangeId,
             Actor = "collector",
             TimeUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
             RequestId = Guid.NewGuid().ToString("n"),
@@ -73,7 +71,7 @@ internal sealed class QuietAnnouncement(OrderedProducers producers, TopicTail ta
     {
         var bytes = new ArrayBufferWriter<byte>();
         ControlChangeCodec.Write(bytes, change);
-        var key = System.Text.Encoding.UTF8.GetBytes($"{change.Kind}/{change.Id}");
+        var key = ControlChangeCodec.RecordKey(change);
         await producer.SendAsync(new TopicPartition(Topics.Control, 0), key, bytes.WrittenSpan.ToArray(), true, cancellationToken)
             .ConfigureAwait(false);
         await producer.FlushAsync(cancellationToken).ConfigureAwait(false);

@@ -41,6 +41,9 @@ public static class ControlChangeCodec
 
     public static void Write(IBufferWriter<byte> writer, ControlChange change) => ToMessage(change).WriteTo(writer);
 
+    /// <summary>Key of its record in smtp.control, which is compacted: the newest record of a kind and id is kept.</summary>
+    public static byte[] RecordKey(ControlChange change) => System.Text.Encoding.UTF8.GetBytes($"{change.Kind}/{change.Id}");
+
     /// <summary>Writes it as a field of <c>DerivedRecord.body</c>, with tag and length.</summary>
     public static void WriteDerived(IBufferWriter<byte> writer, ControlChange change) =>
         new Proto.DerivedRecord { Control = ToMessage(change) }.WriteTo(writer);

@@ -130,12 +130,12 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
     {
         foreach (var (key, change) in changes)
         {
-            if (change.Removed.Count > 0)
+            foreach (var removed in change.Removed.Chunk(FieldsPerCommand))
             {
-                Observe(into.HashDeleteAsync(key, [.. change.Removed]));
+                Observe(into.HashDeleteAsync(key, removed));
             }
 
-            foreach (var set in change.Set.Count <= FieldsPerCommand ? [[.. change.Set]] : change.Set.Chunk(FieldsPerCommand))
+            foreach (var set in change.Set.Chunk(FieldsPerCommand))
             {
                 Observe(into.HashSetAsync(key, set));
             }

@@ -1,6 +1,5 @@
 using SmtpStream.Benchmarks.Parsing;
 using SmtpStream.Encoding.Events;
-using SmtpStream.Smtp;
 using SmtpStream.Smtp.Correlating;
 
 namespace SmtpStream.Benchmarks.EventEncoding;
@@ -8,21 +7,19 @@ namespace SmtpStream.Benchmarks.EventEncoding;
 /// <summary>A log as the collector's batches, about 80,000 bytes each, and the passes over them that are measured.</summary>
 internal sealed class EncodedLog
 {
-    private const int BatchBytes = 80_000;
-
-    private static readonly EventBatchHeader Header = new() { Origin = "mx1", Path = "/var/log/mail.log", Source = "0.0" };
-
     private readonly EventBatchWriter _writer = new();
 
     public EncodedLog(byte[] content)
     {
-        var sink = new BatchingSink(_writer, Batches);
+        var batches = new List<(long TimeUnixNs, byte[] Bytes)>();
+        var sink = new BatchingSink(_writer, "mail.log", batches);
         ParsePass.Run(content, new CorrelationTable(), ref sink);
         sink.Finish();
+        Batches = [.. batches.Select(b => b.Bytes)];
         Events = Decode(out _);
     }
 
-    public List<byte[]> Batches { get; } = [];
+    public IReadOnlyList<byte[]> Batches { get; }
 
     public long Events { get; }
 
@@ -67,28 +64,5 @@ internal sealed class EncodedLog
         }
 
         return bytes;
-    }
-
-    private struct BatchingSink(EventBatchWriter writer, List<byte[]> batches) : IMailEventSink
-    {
-        public readonly void OnEvent(in MailEvent mailEvent)
-        {
-            if (writer.Count == 0)
-            {
-                writer.Begin(mailEvent.Server);
-            }
-
-            writer.TryAppend(mailEvent);
-            if (writer.EventBytes >= BatchBytes)
-            {
-                Finish();
-            }
-        }
-
-        public readonly void Finish()
-        {
-            batches.Add(writer.Finish(Header with { Server = writer.Server }).ToArray());
-            writer.Begin(default);
-        }
     }
 }

@@ -54,8 +54,9 @@ internal static class StageReport
         int[] before = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
         var paused = GC.GetTotalPauseDuration();
         cost.Run(input, isDerived: kind != StageKind.Fold);
-        output.WriteLine(FormattableString.Invariant($"gc {GC.CollectionCount(0) - before[0]} {GC.CollectionCount(1) - before[1]} {GC.CollectionCount(2) - before[2]} paused {(GC.GetTotalPauseDuration() - paused).TotalSeconds:F1}"));
         output.WriteLine(cost.Describe(name, lines));
+        output.WriteLine(FormattableString.Invariant(
+            $"        {GC.CollectionCount(0) - before[0]} collections ({GC.CollectionCount(1) - before[1]} of generation 1, {GC.CollectionCount(2) - before[2]} of 2), {(GC.GetTotalPauseDuration() - paused).TotalSeconds:F1} s paused"));
         return cost.Outputs;
     }
 }

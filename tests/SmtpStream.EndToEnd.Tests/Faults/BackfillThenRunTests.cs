@@ -17,15 +17,8 @@ public sealed class BackfillThenRunTests(ITestOutputHelper output)
     public async Task Files_BackfilledThenFollowedThroughRotations_AreCountedOnce()
     {
         output.WriteLine($"seed {FaultSettings.Seed}");
-        var directory = Directory.CreateTempSubdirectory("smtpstream-faults-");
-        try
-        {
-            await RunAsync(directory.FullName);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        using var directory = new TemporaryDirectory("smtpstream-faults-");
+        await RunAsync(directory.Path);
     }
 
     private async Task RunAsync(string directory)

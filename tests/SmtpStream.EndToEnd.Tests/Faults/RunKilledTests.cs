@@ -20,15 +20,8 @@ public sealed class RunKilledTests(ITestOutputHelper output)
     {
         var (seed, kills) = (FaultSettings.Seed, FaultSettings.Kills(6));
         output.WriteLine($"seed {seed}, {kills} kills");
-        var directory = Directory.CreateTempSubdirectory("smtpstream-faults-");
-        try
-        {
-            await RunAsync(directory.FullName, seed, kills);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        using var directory = new TemporaryDirectory("smtpstream-faults-");
+        await RunAsync(directory.Path, seed, kills);
     }
 
     private async Task RunAsync(string directory, int seed, int kills)

@@ -8,7 +8,7 @@ namespace SmtpStream.Standalone.Analyzing.Handover;
 /// Sums up on a thread of its own while another reads and parses: events go over in blocks, in order, so the sums are those of one
 /// thread. <see cref="OnEvent"/> and <see cref="Complete"/> belong to the reading thread; the analysis may be read after Complete.
 /// </summary>
-internal sealed class AnalysisThread : IMailEventSink, IDisposable
+internal sealed class AnalysisThread : IDisposable
 {
     /// <summary>One is filled, one summed up, one waits; a fourth smooths.</summary>
     private const int Blocks = 4;
