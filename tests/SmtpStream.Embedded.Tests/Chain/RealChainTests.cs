@@ -7,6 +7,9 @@ namespace SmtpStream.Embedded.Tests.Chain;
 
 public sealed class RealChainTests : IDisposable
 {
+    /// <summary>Fold, merge and scorer with two partitions each, alerting with one.</summary>
+    private const int StagePartitions = 7;
+
     private readonly TestLog _log = new();
     private readonly ITestOutputHelper _output;
 
@@ -51,6 +54,13 @@ public sealed class RealChainTests : IDisposable
         var sources = ChainExpectation.Sources(300);
         await using var first = await ChainHost.StartAsync(settings, null, _log);
         await using var second = await ChainHost.StartAsync(settings, null, _log);
+
+        // An owner that came late would load what the other had already finished, and find nobody to race with.
+        while (_log.Lines.Count(l => l.Contains(" loaded 0 entries", StringComparison.Ordinal)) < 2 * StagePartitions)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
+        }
+
         await SendAsync(sources, first, 300, deadline.Token);
         await ChainExpectation.TotalsAreExactAsync(second, sources, deadline.Token);
         Assert.Contains(_log.Lines, l => l.Contains("another owner wrote", StringComparison.Ordinal));
