@@ -20,7 +20,8 @@ public static class QueryHostingExtensions
         builder.Services
             .AddSingleton<PartitionMap>().AddSingleton<WindowReader>().AddSingleton<ProgressReader>()
             .AddSingleton<SeriesAnswer>().AddSingleton<RankingAnswer>().AddSingleton<EntitiesAnswer>()
-            .AddSingleton<StateAnswer>().AddSingleton<AnomaliesAnswer>().AddSingleton<PipelineAnswer>();
+            .AddSingleton<StateAnswer>().AddSingleton<AnomaliesAnswer>().AddSingleton<PipelineAnswer>()
+            .AddHostedService<QueryStart>();
         return builder;
     }
 

@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using SmtpStream.Contracts.V1;
+using SmtpStream.Kafka;
 using SmtpStream.Query.Answers;
+using SmtpStream.Redis;
 
 namespace SmtpStream.Query;
 
@@ -41,6 +43,14 @@ internal sealed class QueryService(
         try
         {
             return await answer(either.Token);
+        }
+        catch (Exception e) when (RedisConnection.IsBroken(e))
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "Redis does not answer.", e));
+        }
+        catch (Exception e) when (KafkaClients.IsBroken(e))
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "No Kafka broker answers.", e));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {

@@ -12,9 +12,17 @@ internal sealed class AnomaliesAnswer(HashReader hashes, PartitionMap partitions
 {
     private const long DaySeconds = 86_400;
 
+    // Longest Scorer:KeepOutcomes, and a day of slack: nothing older can be there.
+    private const int MaxDays = 401;
+
     public async Task<ListAnomaliesResponse> ListAsync(ListAnomaliesRequest request, CancellationToken cancellationToken)
     {
         var range = TimeRange.Require(request.StartTime, request.EndTime);
+        if (range.To - range.From > MaxDays * DaySeconds)
+        {
+            throw BadArgument.Of($"start_time to end_time is more than {MaxDays} days.");
+        }
+
         var parameters = $"{range.From} {range.To} {request.RuleId}";
         var skip = Paging.Skip(request.PageToken, parameters);
         var size = Paging.Size(request.PageSize, options.Value);
@@ -28,12 +36,13 @@ internal sealed class AnomaliesAnswer(HashReader hashes, PartitionMap partitions
         var keys = tags.SelectMany(tag => days.Select(day => RedisKeys.Outcomes(tag, day))).ToList();
         var outcomes = (await hashes.ReadAllAsync(keys, cancellationToken))
             .SelectMany(h => h)
-            .Select(f => Outcome.Parser.ParseFrom(f.Value.Span))
-            .Where(o => o.WindowStartUnixMs >= range.From * 1000 && o.WindowStartUnixMs < range.To * 1000)
-            .Where(o => request.RuleId.Length == 0 || o.RuleId == request.RuleId)
-            .OrderByDescending(o => o.WindowStartUnixMs)
-            .ThenBy(o => o.RuleId, StringComparer.Ordinal)
-            .ThenBy(o => o.Entity.Name, StringComparer.Ordinal)
+            .Select(f => (Id: f.Key, Outcome: Outcome.Parser.ParseFrom(f.Value.Span)))
+            .Where(o => o.Outcome.WindowStartUnixMs >= range.From * 1000 && o.Outcome.WindowStartUnixMs < range.To * 1000)
+            .Where(o => request.RuleId.Length == 0 || o.Outcome.RuleId == request.RuleId)
+            .OrderByDescending(o => o.Outcome.WindowStartUnixMs)
+            // The id ends in the outcome's number of its window: what was said first comes first.
+            .ThenBy(o => o.Id, StringComparer.Ordinal)
+            .Select(o => o.Outcome)
             .ToList();
         var answer = new ListAnomaliesResponse();
         answer.Outcomes.AddRange(outcomes.Skip(skip).Take(size));

@@ -13,10 +13,11 @@ internal sealed class EntitiesAnswer(HashReader hashes, PartitionMap partitions,
 {
     public async Task<ListEntitiesResponse> ListAsync(ListEntitiesRequest request, CancellationToken cancellationToken)
     {
+        EntityArgument.RequireKind(request.Kind, "kind");
         var parameters = $"{(int)request.Kind} {request.Tenant}";
         var skip = Paging.Skip(request.PageToken, parameters);
         var size = Paging.Size(request.PageSize, options.Value);
-        var found = new List<EntityKey>();
+        var found = new HashSet<EntityKey>();
         foreach (var tag in await partitions.TagsAsync("merge", cancellationToken))
         {
             await foreach (var (field, _) in hashes.ScanAsync(RedisKeys.EntityIndex(tag), cancellationToken))
@@ -29,10 +30,10 @@ internal sealed class EntitiesAnswer(HashReader hashes, PartitionMap partitions,
             }
         }
 
-        var page = found.Distinct().OrderBy(e => e.ToString(), StringComparer.Ordinal).Skip(skip).Take(size).ToList();
+        var page = found.OrderBy(e => e.ToString(), StringComparer.Ordinal).Skip(skip).Take(size).ToList();
         var answer = new ListEntitiesResponse();
         answer.Entities.AddRange(page.Select(EntityArgument.ToProto));
-        if (skip + page.Count < found.Count && page.Count > 0)
+        if (page.Count > 0 && skip + page.Count < found.Count)
         {
             answer.NextPageToken = Paging.Token(skip + page.Count, parameters);
         }

@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Microsoft.Extensions.Options;
 using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Contracts.V1;
@@ -8,7 +7,7 @@ using SmtpStream.Query.Windows;
 namespace SmtpStream.Query.Answers;
 
 /// <summary>The most frequent names of an entity over a time: the rankings of its windows, merged.</summary>
-internal sealed class RankingAnswer(WindowReader windows, IOptions<QueryOptions> options, TimeProvider time)
+internal sealed class RankingAnswer(WindowReader windows, ProgressReader progress, IOptions<QueryOptions> options, TimeProvider time)
 {
     private const int DefaultLimit = 10;
 
@@ -18,14 +17,15 @@ internal sealed class RankingAnswer(WindowReader windows, IOptions<QueryOptions>
         var range = TimeRange.Require(request.StartTime, request.EndTime);
         if (!MetricNames.TryParse(request.Metric, out var key) || MetricNames.KindOf(key.Metric) != MetricKind.Ranking)
         {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"There is no ranking '{request.Metric}'; see docs/metrics.md."));
+            throw BadArgument.Of($"metric '{request.Metric}' is no ranking; docs/metrics.md has the names.");
         }
 
-        var step = range.Step(0, Tiers.FinestStep(entity.Kind), time.GetUtcNow().ToUnixTimeSeconds(), options.Value.MaxPoints);
+        var step = range.Step(0, entity.Kind, time.GetUtcNow().ToUnixTimeSeconds(), options.Value.MaxPoints);
+        var read = await progress.OfAsync(entity, cancellationToken);
         SpaceSaving? merged = null;
-        foreach (var window in (await windows.ReadAsync(entity, step, range.From, range.To, true, cancellationToken)).Values)
+        foreach (var window in (await windows.ReadAsync(entity, step, range.First(step), range.To, true, read, cancellationToken)).Values)
         {
-            if (MetricValues.Sketches(window)?.Rankings.Find(key.Metric) is not { } ranking)
+            if (window.Measures.Rankings.Find(key.Metric) is not { } ranking)
             {
                 continue;
             }

@@ -1,12 +1,11 @@
 using Google.Protobuf.WellKnownTypes;
-using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Contracts.V1;
 using SmtpStream.Query.Calls;
 using SmtpStream.Query.Windows;
 
 namespace SmtpStream.Query.Answers;
 
-/// <summary>The newest window of an entity, every metric with its band.</summary>
+/// <summary>The newest window of an entity, every counter with its band.</summary>
 internal sealed class StateAnswer(WindowReader windows, ProgressReader progress, TimeProvider time)
 {
     private const int LookBackSeconds = 2 * 3_600;
@@ -16,13 +15,14 @@ internal sealed class StateAnswer(WindowReader windows, ProgressReader progress,
     {
         var entity = EntityArgument.Require(request.Entity);
         var step = Tiers.FinestStep(entity.Kind);
-        var readTo = await progress.ReadToAsync(entity, cancellationToken);
-        var newest = readTo.UnixMs > 0 ? readTo.UnixMs / 1000 : time.GetUtcNow().ToUnixTimeSeconds();
-        var stored = await windows.ReadAsync(entity, step, newest - LookBackSeconds, newest + LookAheadSeconds, true, cancellationToken);
-        var answer = new GetStateResponse { Entity = request.Entity };
-        if (readTo.UnixMs > 0)
+        var read = await progress.OfAsync(entity, cancellationToken);
+        var newest = read.ReadToUnixMs > 0 ? read.ReadToUnixMs / 1000 : time.GetUtcNow().ToUnixTimeSeconds();
+        var from = Math.Max(0, newest - LookBackSeconds);
+        var stored = await windows.ReadAsync(entity, step, from, newest + LookAheadSeconds, withSketches: false, read, cancellationToken);
+        var answer = new GetStateResponse { Entity = EntityArgument.ToProto(entity) };
+        if (read.ReadToUnixMs > 0)
         {
-            answer.ReadTo = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(readTo.UnixMs));
+            answer.ReadTo = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(read.ReadToUnixMs));
         }
 
         if (stored.Count == 0)
@@ -32,14 +32,12 @@ internal sealed class StateAnswer(WindowReader windows, ProgressReader progress,
 
         var (start, window) = (stored.Keys[^1], stored.Values[^1]);
         answer.WindowStart = new Timestamp { Seconds = start };
-        answer.WindowState = window.Window.State;
-        foreach (var counter in window.Window.Measures?.Counters ?? [])
+        answer.WindowState = (WindowState)window.State;
+        var bands = await windows.ReadBandsAsync(entity, metric: null, step, start, start + 1, cancellationToken);
+        foreach (var (key, value) in window.Measures.Counters)
         {
-            var key = new CounterKey((Metric)counter.Metric, (int)counter.Dimension);
-            var bands = counter.Dimension == 0
-                ? await windows.ReadBandsAsync(entity, key.ToString(), step, start, start + 1, cancellationToken)
-                : [];
-            answer.Metrics.Add(new MetricValue { Metric = key.ToString(), Value = counter.Value, Band = bands.GetValueOrDefault(start) });
+            var metric = key.ToString();
+            answer.Metrics.Add(new MetricValue { Metric = metric, Value = value, Band = bands.GetValueOrDefault((metric, start)) });
         }
 
         return answer;

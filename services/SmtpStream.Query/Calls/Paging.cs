@@ -1,6 +1,5 @@
 using System.Globalization;
 using Text = System.Text.Encoding;
-using Grpc.Core;
 
 namespace SmtpStream.Query.Calls;
 
@@ -8,7 +7,7 @@ namespace SmtpStream.Query.Calls;
 internal static class Paging
 {
     /// <summary>Rows before the page.</summary>
-    /// <exception cref="RpcException">InvalidArgument: the token is not of this call.</exception>
+    /// <exception cref="Grpc.Core.RpcException">InvalidArgument: the token is not of this call.</exception>
     public static int Skip(string token, string parameters)
     {
         if (token.Length == 0)
@@ -19,7 +18,7 @@ internal static class Paging
         var parts = Decode(token).Split('\n', 2);
         return parts.Length == 2 && parts[1] == parameters && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var skip)
             ? skip
-            : throw new RpcException(new Status(StatusCode.InvalidArgument, "page_token is not of a call with these parameters."));
+            : throw BadArgument.Of("page_token is not of a call with these parameters.");
     }
 
     public static string Token(int rowsBefore, string parameters) =>

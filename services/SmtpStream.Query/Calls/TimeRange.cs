@@ -1,43 +1,51 @@
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
+using SmtpStream.Aggregation.Entities;
+using SmtpStream.Query.Windows;
 
 namespace SmtpStream.Query.Calls;
 
 /// <summary>Times of a call, Unix seconds, [From, To).</summary>
 internal readonly record struct TimeRange(long From, long To)
 {
-    private static readonly int[] Steps = [60, 300, 3_600, 86_400];
+    // End of year 9999, the last that a Timestamp can hold.
+    private const long MaxSeconds = 253_402_300_799;
 
-    // What is kept at each step (the design's retention).
-    private static readonly long[] KeptSeconds = [2 * 86_400, 14 * 86_400, 90 * 86_400, 730 * 86_400];
+    /// <exception cref="Grpc.Core.RpcException">InvalidArgument: a time is missing or the end is not behind the start.</exception>
+    public static TimeRange Require(Timestamp? start, Timestamp? end)
+    {
+        var from = Require(start, "start_time");
+        var to = Require(end, "end_time");
+        return from < to ? new TimeRange(from.Seconds, to.Seconds + (to.Nanos > 0 ? 1 : 0)) : throw BadArgument.Of("start_time must be before end_time.");
+    }
 
-    /// <exception cref="RpcException">InvalidArgument: a time is missing or the end is not behind the start.</exception>
-    public static TimeRange Require(Timestamp? start, Timestamp? end) =>
-        start is not null && end is not null && start.Seconds < end.Seconds
-            ? new TimeRange(start.Seconds, end.Seconds)
-            : throw new RpcException(new Status(StatusCode.InvalidArgument, "start_time and end_time are needed, start_time before end_time."));
+    /// <summary>Start of the window that the range begins in.</summary>
+    public long First(int step) => From - (From % step);
 
     /// <summary>The step asked for, or the finest that is kept that long and gives at most <paramref name="maxPoints"/>.</summary>
-    /// <exception cref="RpcException">InvalidArgument: no such step, or more points than allowed.</exception>
-    public int Step(uint asked, int finest, long nowUnixSeconds, int maxPoints)
+    /// <exception cref="Grpc.Core.RpcException">InvalidArgument: no such step, or more points than allowed.</exception>
+    public int Step(uint asked, EntityKind kind, long nowUnixSeconds, int maxPoints)
     {
-        if (asked != 0)
+        var steps = Tiers.StepsOf(kind).ToList();
+        if (asked != 0 && !steps.Contains((int)Math.Min(asked, int.MaxValue)))
         {
-            var points = (To - From) / asked;
-            return Steps.Contains((int)asked) && points <= maxPoints
-                ? (int)asked
-                : throw new RpcException(new Status(
-                    StatusCode.InvalidArgument, $"step_seconds is 0, 60, 300, 3600 or 86400, and gives at most {maxPoints} points; {asked} would give {points}."));
+            throw BadArgument.Of($"step_seconds of this kind of entity is one of 0, {string.Join(", ", steps)}; it was {asked}.");
         }
 
-        for (var i = 0; i < Steps.Length; i++)
-        {
-            if (Steps[i] >= finest && (To - From) / Steps[i] <= maxPoints && From >= nowUnixSeconds - KeptSeconds[i])
-            {
-                return Steps[i];
-            }
-        }
-
-        return Steps[^1];
+        var range = this;
+        var step = asked != 0
+            ? (int)asked
+            : steps.Find(s => range.Points(s) <= maxPoints && range.From >= nowUnixSeconds - Tiers.KeptSeconds(s)) is var found and > 0 ? found : steps[^1];
+        return Points(step) <= maxPoints
+            ? step
+            : throw BadArgument.Of($"start_time to end_time is {Points(step)} windows of {step} s, and at most {maxPoints} are answered: a shorter time or a longer step_seconds.");
     }
+
+    private long Points(int step) => (To - First(step) + step - 1) / step;
+
+    private static Timestamp Require(Timestamp? time, string field) => time switch
+    {
+        null => throw BadArgument.Of($"{field} is needed."),
+        { Seconds: < 0 or > MaxSeconds } or { Nanos: < 0 or > 999_999_999 } => throw BadArgument.Of($"{field} is not between 1970 and 9999."),
+        _ => time,
+    };
 }

@@ -1,6 +1,5 @@
 using SmtpStream.Aggregation.Measuring;
-using SmtpStream.Contracts.V1;
-using SmtpStream.Encoding.Aggregates;
+using SmtpStream.Aggregation.Windows;
 
 namespace SmtpStream.Query.Windows;
 
@@ -12,33 +11,24 @@ internal static class MetricValues
     public static bool NeedsSketches(Metric metric) => MetricNames.KindOf(metric) != MetricKind.Counter;
 
     /// <summary>Count, estimate of a distinct count, or median of a distribution in the metric's unit; null where the window has none.</summary>
-    public static double? Of(CounterKey key, StoredWindow window) => MetricNames.KindOf(key.Metric) switch
+    public static double? Of(CounterKey key, WindowRecord window) => MetricNames.KindOf(key.Metric) switch
     {
-        MetricKind.Counter => Counter(key, window.Window),
-        MetricKind.Distinct => Sketches(window)?.Distincts.Find(key.Metric)?.Estimate() ?? 0,
+        MetricKind.Counter => window.Measures.Counters[key],
+        MetricKind.Distinct => Distinct(key.Metric, window),
         MetricKind.Distribution => QuantilesOf(key.Metric, window) is [var median, ..] ? median : null,
         _ => null,
     };
 
+    /// <summary>Of a closed window that nothing was counted in: null where zero would be a measurement.</summary>
+    public static double? OfNothing(Metric metric) => MetricNames.KindOf(metric) is MetricKind.Counter or MetricKind.Distinct ? 0 : null;
+
     /// <summary>p50, p95, p99 in the metric's unit; empty where nothing was measured.</summary>
-    public static IReadOnlyList<double> QuantilesOf(Metric metric, StoredWindow window) =>
-        Sketches(window)?.Distributions.Find(metric) is { Count: > 0 } sketch
+    public static IReadOnlyList<double> QuantilesOf(Metric metric, WindowRecord window) =>
+        window.Measures.Distributions.Find(metric) is { Count: > 0 } sketch
             ? [.. Quantiles.Select(q => MetricNames.ToUnit(metric, sketch.Quantile(q)))]
             : [];
 
-    public static WindowMeasures? Sketches(StoredWindow window) =>
-        window.Sketches.IsEmpty ? null : MeasuresEncoding.Read(window.Sketches.Span);
-
-    private static double Counter(CounterKey key, Window window)
-    {
-        foreach (var counter in window.Measures?.Counters ?? [])
-        {
-            if (counter.Metric == (uint)key.Metric && counter.Dimension == (uint)key.Dimension)
-            {
-                return counter.Value;
-            }
-        }
-
-        return 0;
-    }
+    // Sketches of an open window are not written yet.
+    private static double? Distinct(Metric metric, WindowRecord window) =>
+        window.State == WindowState.Open && !window.Measures.HasSketches ? null : window.Measures.Distincts.Find(metric)?.Estimate() ?? 0;
 }

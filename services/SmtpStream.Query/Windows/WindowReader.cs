@@ -1,74 +1,111 @@
 using SmtpStream.Aggregation.Entities;
+using SmtpStream.Aggregation.Measuring;
+using SmtpStream.Aggregation.Windows;
 using SmtpStream.Contracts;
 using SmtpStream.Contracts.V1;
+using SmtpStream.Encoding.Aggregates;
 using SmtpStream.Redis.ReadModel;
+using WindowState = SmtpStream.Aggregation.Windows.WindowState;
 
 namespace SmtpStream.Query.Windows;
 
 /// <summary>Reads the windows that merge wrote, and the bands that the scorer wrote beside them, from the read model.</summary>
 internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
 {
-    /// <summary>Windows of an entity with start in [from, to), by start; sketches only where asked for.</summary>
-    public async Task<SortedList<long, StoredWindow>> ReadAsync(
-        EntityKey entity, int lengthSeconds, long fromUnixSeconds, long toUnixSeconds, bool withSketches, CancellationToken cancellationToken)
+    /// <summary>
+    /// Windows of an entity with start in [from, to), by start; sketches only where asked for. Merge writes an open roll-up when
+    /// something in it becomes final, minutes late: one that is not closed is made of the finest windows in it.
+    /// </summary>
+    public async Task<SortedList<long, WindowRecord>> ReadAsync(
+        EntityKey entity, int step, long fromUnixSeconds, long toUnixSeconds, bool withSketches, EntityProgress progress, CancellationToken cancellationToken)
     {
-        var blocks = Blocks(lengthSeconds, fromUnixSeconds, toUnixSeconds);
-        var tag = await partitions.TagAsync("merge", entity, cancellationToken);
-        var name = entity.ToString();
-        var keys = blocks.Select(b => RedisKeys.Windows(tag, lengthSeconds, name, b)).ToList();
-        if (withSketches)
+        var windows = await ReadStoredAsync(entity, step, fromUnixSeconds, toUnixSeconds, withSketches, cancellationToken);
+        var finest = Tiers.FinestStep(entity.Kind);
+        var closedTo = progress.ClosedToUnixMs / 1000;
+        var openFrom = Math.Max(fromUnixSeconds, closedTo - (closedTo % step));
+        var openTo = Math.Min(toUnixSeconds, progress.NewestUnixMs / 1000);
+        if (step == finest || closedTo == 0 || openFrom >= openTo)
         {
-            keys.AddRange(blocks.Select(b => RedisKeys.Sketches(tag, lengthSeconds, name, b)));
+            return windows;
         }
 
-        var read = await hashes.ReadAllAsync(keys, cancellationToken);
-        var windows = new SortedList<long, StoredWindow>();
-        foreach (var (field, value) in read.Take(blocks.Count).SelectMany(h => h))
+        var parts = await ReadStoredAsync(entity, finest, openFrom, openTo, withSketches, cancellationToken);
+        foreach (var ofRollUp in parts.GroupBy(p => p.Key - (p.Key % step), p => p.Value))
         {
-            if (long.TryParse(field, out var start) && start >= fromUnixSeconds && start < toUnixSeconds)
+            if (windows.GetValueOrDefault(ofRollUp.Key) is not { State: WindowState.Closed })
             {
-                windows[start] = new StoredWindow(Window.Parser.ParseFrom(value.Span));
-            }
-        }
-
-        foreach (var (field, value) in read.Skip(blocks.Count).SelectMany(h => h))
-        {
-            if (long.TryParse(field, out var start) && windows.TryGetValue(start, out var window))
-            {
-                window.Sketches = value;
+                windows[ofRollUp.Key] = Sum(entity, new WindowSpan(ofRollUp.Key * 1000, step), [.. ofRollUp]);
             }
         }
 
         return windows;
     }
 
-    /// <summary>Bands of a metric by window start.</summary>
-    public async Task<Dictionary<long, Band>> ReadBandsAsync(
-        EntityKey entity, string metric, int lengthSeconds, long fromUnixSeconds, long toUnixSeconds, CancellationToken cancellationToken)
+    /// <summary>Bands of an entity by metric and window start; null is every metric.</summary>
+    public async Task<Dictionary<(string Metric, long Start), Band>> ReadBandsAsync(
+        EntityKey entity, string? metric, int step, long fromUnixSeconds, long toUnixSeconds, CancellationToken cancellationToken)
     {
         var tag = await partitions.TagAsync("scorer", entity, cancellationToken);
-        var keys = Blocks(lengthSeconds, fromUnixSeconds, toUnixSeconds)
-            .Select(b => RedisKeys.Bands(tag, lengthSeconds, entity.ToString(), b)).ToList();
-        var bands = new Dictionary<long, Band>();
+        var keys = Blocks(step, fromUnixSeconds, toUnixSeconds)
+            .Select(b => RedisKeys.Bands(tag, step, entity.ToString(), b)).ToList();
+        var bands = new Dictionary<(string, long), Band>();
         foreach (var (field, value) in (await hashes.ReadAllAsync(keys, cancellationToken)).SelectMany(h => h))
         {
             var bar = field.LastIndexOf('|');
-            if (bar > 0 && field.AsSpan(0, bar).SequenceEqual(metric) && long.TryParse(field.AsSpan(bar + 1), out var start)
-                && start >= fromUnixSeconds && start < toUnixSeconds)
+            if (bar > 0 && (metric is null || field.AsSpan(0, bar).SequenceEqual(metric))
+                && long.TryParse(field.AsSpan(bar + 1), out var start) && start >= fromUnixSeconds && start < toUnixSeconds)
             {
-                bands[start] = Band.Parser.ParseFrom(value.Span);
+                bands[(field[..bar], start)] = Band.Parser.ParseFrom(value.Span);
             }
         }
 
         return bands;
     }
 
-    private static List<long> Blocks(int lengthSeconds, long fromUnixSeconds, long toUnixSeconds)
+    private async Task<SortedList<long, WindowRecord>> ReadStoredAsync(
+        EntityKey entity, int step, long fromUnixSeconds, long toUnixSeconds, bool withSketches, CancellationToken cancellationToken)
+    {
+        var blocks = Blocks(step, fromUnixSeconds, toUnixSeconds);
+        var tag = await partitions.TagAsync("merge", entity, cancellationToken);
+        var name = entity.ToString();
+        var keys = blocks.Select(b => RedisKeys.Windows(tag, step, name, b)).ToList();
+        if (withSketches)
+        {
+            keys.AddRange(blocks.Select(b => RedisKeys.Sketches(tag, step, name, b)));
+        }
+
+        var read = await hashes.ReadAllAsync(keys, cancellationToken);
+        var sketches = read.Skip(blocks.Count).SelectMany(h => h).ToDictionary();
+        var windows = new SortedList<long, WindowRecord>();
+        foreach (var (field, value) in read.Take(blocks.Count).SelectMany(h => h))
+        {
+            if (long.TryParse(field, out var start) && start >= fromUnixSeconds && start < toUnixSeconds)
+            {
+                windows[start] = WindowReadModel.Read(value.Span, sketches.GetValueOrDefault(field).Span);
+            }
+        }
+
+        return windows;
+    }
+
+    private static WindowRecord Sum(EntityKey entity, WindowSpan span, IReadOnlyList<WindowRecord> parts)
+    {
+        var measures = new WindowMeasures();
+        foreach (var part in parts)
+        {
+            measures.MergeFrom(part.Measures, sameWindow: false);
+        }
+
+        return new WindowRecord(
+            entity, span, WindowState.Open, measures, parts.Any(p => p.Incomplete), parts.Sum(p => p.LogLoss), parts[0].Zone);
+    }
+
+    private static List<long> Blocks(int step, long fromUnixSeconds, long toUnixSeconds)
     {
         var blocks = new List<long>();
-        for (var start = fromUnixSeconds - (fromUnixSeconds % lengthSeconds); start < toUnixSeconds; start += lengthSeconds)
+        for (var start = fromUnixSeconds - (fromUnixSeconds % step); start < toUnixSeconds; start += step)
         {
-            var block = RedisKeys.BlockStart(lengthSeconds, start);
+            var block = RedisKeys.BlockStart(step, start);
             if (blocks.Count == 0 || blocks[^1] != block)
             {
                 blocks.Add(block);
