@@ -86,7 +86,9 @@ public ref struct MailEvent
     /// <summary>The line carried delays a/b/c/d.</summary>
     public bool HasDelays { get; set; }
 
+    /// <summary>Total delay; where the line carries none, the age of the message since its first line. Microseconds.</summary>
     public long DelayUs { get; set; }
+
     public long DelayBeforeQueueUs { get; set; }
     public long DelayInQueueUs { get; set; }
     public long DelayConnectionUs { get; set; }

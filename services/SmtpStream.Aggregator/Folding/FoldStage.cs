@@ -27,6 +27,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
     private readonly string _tag;
     private readonly Destination[] _destinations;
     private readonly long _maxLagMs;
+    private readonly BatchParts _parts = new();
     private readonly List<PathState> _paths = [];
     private readonly PartialSealing _sealing;
     private EventFolder _folder = new(new EventFolderOptions());
@@ -91,7 +92,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
 
     public void Apply(in InputRecord record, StageState state)
     {
-        var reader = new EventBatchReader(record.Body.Span);
+        var reader = new EventBatchReader(record.Body.Span, _parts);
         var header = reader.Header;
         var source = FindOrAdd(state, SourcePrefix + header.Source, static () => new SourceState());
         var path = FindOrAddPath(state, header);

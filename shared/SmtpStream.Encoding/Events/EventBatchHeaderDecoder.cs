@@ -9,7 +9,7 @@ internal static class EventBatchHeaderDecoder
 {
     private const int MaxCountKey = 127;
 
-    public static bool IsHeader(uint tag) => tag >> 3 < B.Events >> 3;
+    public static bool IsHeader(uint tag) => tag >> 3 < B.Processes >> 3;
 
     /// <param name="batch">The whole batch.</param>
     /// <param name="server">UTF-8 of the header's server, in the batch.</param>
@@ -19,7 +19,7 @@ internal static class EventBatchHeaderDecoder
         var reader = new WireReader(batch, 0);
         var header = new HeaderFields();
         var samples = new List<RejectSample>();
-        while (!reader.IsAtEnd && reader.PeekTag() != B.Events)
+        while (!reader.IsAtEnd && IsHeader(reader.PeekTag()))
         {
             var tag = reader.Tag();
             if (tag == B.RejectSamples)

@@ -14,15 +14,25 @@ namespace SmtpStream.Encoding.Events;
 public ref struct EventBatchReader
 {
     private readonly ReadOnlySpan<byte> _server;
+    private readonly BatchParts _parts;
     private WireReader _reader;
     private CommandCounts.Text _commands;
 
     /// <summary>Reads the header.</summary>
     /// <exception cref="InvalidDataException">The bytes are no batch; the message names the offset.</exception>
     public EventBatchReader(ReadOnlySpan<byte> batch)
+        : this(batch, new BatchParts())
+    {
+    }
+
+    /// <summary>Reads the header. Nothing else may read with <paramref name="parts"/> while this reader is used.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no batch; the message names the offset.</exception>
+    public EventBatchReader(ReadOnlySpan<byte> batch, BatchParts parts)
     {
         Header = EventBatchHeaderDecoder.Read(batch, out _server, out var length);
-        _reader = new WireReader(batch[length..], length);
+        _reader = new WireReader(batch, length);
+        _parts = parts;
+        parts.Begin();
     }
 
     public EventBatchHeader Header { get; }
@@ -37,7 +47,8 @@ public ref struct EventBatchReader
             var tag = _reader.Tag();
             if (tag == EventTags.EventBatch.Events)
             {
-                EventDecoder.Read(_reader.Message(), _server, _commands, out mailEvent);
+                EventDecoder.Read(_reader.Message(), _server, _parts, _commands, out mailEvent);
+                _parts.Passed(in mailEvent);
                 return true;
             }
 
@@ -47,7 +58,10 @@ public ref struct EventBatchReader
                     $"Malformed event batch: header field {tag >> 3} behind the events at offset {_reader.Offset}.");
             }
 
-            _reader.Skip(tag);
+            if (!_parts.TryRead(tag, ref _reader))
+            {
+                _reader.Skip(tag);
+            }
         }
 
         mailEvent = default;

@@ -15,11 +15,12 @@ public sealed class EventBatchWriter
     // RFC 1035 section 2.3.4.
     private const int MaxServerBytes = 255;
     private const int HeaderRoom = 16 * 1024;
-    private const int ShortLengthWidth = 2;
-    private const int LongLengthWidth = 3;
 
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(MaxBatchBytes, pinned: true);
     private readonly EventText _text = new();
+    private readonly EventLinker _linker = new();
+    private SourcePosition _lastPosition;
+    private long _lastUnixNs;
     private byte[] _server = [];
     private int _end = HeaderRoom;
 
@@ -48,6 +49,9 @@ public sealed class EventBatchWriter
         }
 
         _end = HeaderRoom;
+        _lastPosition = default;
+        _lastUnixNs = 0;
+        _linker.Begin();
         Count = 0;
     }
 
@@ -65,18 +69,14 @@ public sealed class EventBatchWriter
             return false;
         }
 
-        var writer = new WireWriter(_buffer.AsSpan(_end));
-        writer.Tag(EventTags.EventBatch.Events);
-        var body = writer.Open(ShortLengthWidth);
-        EventEncoder.Write(ref writer, mailEvent, _server);
+        var writer = Write(mailEvent);
         if (writer.SawNonAscii)
         {
+            _linker.Undo();
             return TryAppendCleaned(mailEvent);
         }
 
-        writer.Close(body, ShortLengthWidth);
-        _end += writer.Length;
-        Count++;
+        Take(writer.Length, mailEvent);
         return true;
     }
 
@@ -103,13 +103,36 @@ public sealed class EventBatchWriter
             return false;
         }
 
-        var writer = new WireWriter(_buffer.AsSpan(_end));
-        writer.Tag(EventTags.EventBatch.Events);
-        var body = writer.Open(LongLengthWidth);
-        EventEncoder.Write(ref writer, mailEvent, _server);
-        writer.Close(body, LongLengthWidth);
-        _end += writer.Length;
-        Count++;
+        Take(Write(mailEvent).Length, mailEvent);
         return true;
+    }
+
+    /// <summary>Writes an event for which there is room behind the batch, and in front of it what it links to.</summary>
+    private WireWriter Write(in MailEvent mailEvent)
+    {
+        var writer = new WireWriter(_buffer, _end);
+        var client = _linker.Client(ref writer, mailEvent);
+        var message = mailEvent.QueueId.IsEmpty ? 0 : _linker.Message(ref writer, mailEvent, client);
+        var links = new EventLinks(mailEvent, _lastPosition.Offset, _lastUnixNs)
+        {
+            Process = _linker.Process(ref writer, mailEvent, _server),
+            Client = message == 0 ? client : 0,
+            Message = message,
+            Route = _linker.Route(ref writer, mailEvent),
+        };
+        writer.Tag(EventTags.EventBatch.Events);
+        var body = writer.Open(1);
+        EventEncoder.Write(ref writer, mailEvent, links);
+        writer.CloseOrMove(body);
+        return writer;
+    }
+
+    private void Take(int end, in MailEvent mailEvent)
+    {
+        _end = end;
+        _lastPosition = mailEvent.Position;
+        _lastUnixNs = mailEvent.TimeUnixNs;
+        _linker.Keep();
+        Count++;
     }
 }

@@ -7,41 +7,80 @@ namespace SmtpStream.Encoding.Events;
 /// <summary>Reads the body of a <c>smtpstream.v1.MailEvent</c> into a view of it.</summary>
 internal static class EventDecoder
 {
-    /// <param name="reader">The event's body.</param>
+    /// <param name="body">The event's body.</param>
     /// <param name="batchServer">Server of an event that names none.</param>
-    /// <param name="commandText">Room for the command counters, which are kept apart in the message.</param>
-    /// <param name="e">The event; its spans point into the three others.</param>
+    /// <param name="parts">What the event links to.</param>
+    /// <param name="commandText">Room for the command counters where they are kept apart in the message.</param>
+    /// <param name="e">The event; its spans point into the others.</param>
     public static void Read(
-        WireReader reader, ReadOnlySpan<byte> batchServer, Span<byte> commandText, out MailEvent e)
+        WireReader body, ReadOnlySpan<byte> batchServer, BatchParts parts, Span<byte> commandText, out MailEvent e)
     {
         e = default;
         e.Server = batchServer;
+        var reader = body;
+        if (reader.TryTag(E.Kind))
+        {
+            e.Kind = (EventKind)WireEnum.From(reader.Varint());
+        }
+
+        // Our own writer puts the links first; what stands behind them wins over them.
+        var isLinked = reader.TryTag(E.Links);
+        if (isLinked)
+        {
+            parts.Resolve(reader.Message(), ref e);
+        }
+
         var commandLength = 0;
         while (!reader.IsAtEnd)
         {
             var tag = reader.Tag();
-            switch (tag & 7)
+            switch (tag)
             {
-                case WireType.Varint:
-                    SetNumber(tag, reader.Varint(), ref e);
+                case E.Envelope: ReadEnvelope(reader.Message(), ref e); break;
+                case E.Reply: ReadReply(reader.Message(), ref e); break;
+                case E.Delays: ReadDelays(reader.Message(), ref e); break;
+                case E.Direction: e.Direction = (Direction)WireEnum.From(reader.Varint()); break;
+                case E.Outcome: e.Outcome = (DeliveryOutcome)WireEnum.From(reader.Varint()); break;
+                case E.AgeUs: e.DelayUs = (long)reader.Varint(); break;
+                case E.CommandText: e.Commands = reader.Bytes(); break;
+                case E.Commands: commandLength = ReadCommand(reader.Message(), commandText, commandLength); break;
+                case E.Links when !isLinked:
+                    // Another writer: once more from the beginning, over what the links say.
+                    isLinked = true;
+                    parts.Resolve(reader.Message(), ref e);
+                    reader = body;
+                    commandLength = 0;
                     break;
-                case WireType.Bytes when tag == E.Commands:
-                    commandLength = ReadCommand(reader.Message(), commandText, commandLength);
-                    break;
-                case WireType.Bytes:
-                    var bytes = reader.Bytes();
-                    SetBytes(tag, bytes, reader.Offset - bytes.Length, ref e);
-                    break;
-                case WireType.Fixed64 when tag == E.Value:
-                    e.Value = reader.Double();
-                    break;
-                default:
-                    reader.Skip(tag);
-                    break;
+                default: reader.MoveTo(ReadField(reader, tag, ref e)); break;
             }
         }
 
-        e.Commands = commandText[..commandLength];
+        if (commandLength > 0)
+        {
+            e.Commands = commandText[..commandLength];
+        }
+    }
+
+    /// <summary>The rarer fields, out of the loop. Returns the offset behind the field.</summary>
+    private static int ReadField(WireReader reader, uint tag, ref MailEvent e)
+    {
+        switch (tag & 7)
+        {
+            case WireType.Varint:
+                SetNumber(tag, reader.Varint(), ref e);
+                break;
+            case WireType.Bytes:
+                SetBytes(tag, ref reader, ref e);
+                break;
+            case WireType.Fixed64 when tag == E.Value:
+                e.Value = reader.Double();
+                break;
+            default:
+                reader.Skip(tag);
+                break;
+        }
+
+        return reader.Offset;
     }
 
     private static void SetNumber(uint tag, ulong value, ref MailEvent e)
@@ -50,7 +89,6 @@ internal static class EventDecoder
         {
             case E.Kind: e.Kind = (EventKind)WireEnum.From(value); break;
             case E.Pid: e.Pid = (uint)value; break;
-            case E.Direction: e.Direction = (Direction)WireEnum.From(value); break;
             case E.InternalHop: e.InternalHop = value != 0; break;
             case E.Attempt: e.Attempt = (uint)value; break;
             case E.Multiplicity: e.Multiplicity = (uint)value; break;
@@ -66,24 +104,23 @@ internal static class EventDecoder
         }
     }
 
-    private static void SetBytes(uint tag, ReadOnlySpan<byte> value, int offset, ref MailEvent e)
+    private static void SetBytes(uint tag, ref WireReader reader, ref MailEvent e)
     {
+        var body = reader;
+        var value = reader.Bytes();
         switch (tag)
         {
-            case E.EventTime: e.TimeUnixNs = WireReader.ReadTimestamp(new WireReader(value, offset)); break;
-            case E.Position: e.Position = EventBatchHeaderDecoder.ReadPosition(new WireReader(value, offset)); break;
+            case E.EventTime: e.TimeUnixNs = body.Timestamp(); break;
+            case E.Position: e.Position = EventBatchHeaderDecoder.ReadPosition(body.Message()); break;
             case E.Server: e.Server = value; break;
             case E.Service: e.Service = value; break;
             case E.Daemon: e.Daemon = value; break;
             case E.QueueId: e.QueueId = value; break;
-            case E.OriginalTime: e.OriginalTimeUnixNs = WireReader.ReadTimestamp(new WireReader(value, offset)); break;
+            case E.OriginalTime: e.OriginalTimeUnixNs = body.Timestamp(); break;
             case E.OwnIp: e.OwnIp = value; break;
-            case E.Client: ReadClient(new WireReader(value, offset), ref e); break;
-            case E.Envelope: ReadEnvelope(new WireReader(value, offset), ref e); break;
-            case E.Reply: ReadReply(new WireReader(value, offset), ref e); break;
-            case E.Relay: ReadRelay(new WireReader(value, offset), ref e); break;
-            case E.Tls: ReadTls(new WireReader(value, offset), ref e); break;
-            case E.Delays: ReadDelays(new WireReader(value, offset), ref e); break;
+            case E.Client: ReadClient(body.Message(), ref e); break;
+            case E.Relay: ReadRelay(body.Message(), ref e); break;
+            case E.Tls: ReadTls(body.Message(), ref e); break;
             case E.User: e.User = value; break;
             case E.MessageId: e.MessageId = value; break;
             case E.RelatedQueueId: e.RelatedQueueId = value; break;
@@ -97,7 +134,6 @@ internal static class EventDecoder
     {
         switch (tag)
         {
-            case E.Outcome: e.Outcome = (DeliveryOutcome)WireEnum.From(value); break;
             case E.BounceClass: e.BounceClass = (BounceClass)WireEnum.From(value); break;
             case E.Provider: e.Provider = (Provider)WireEnum.From(value); break;
             case E.Stage: e.Stage = (RejectStage)WireEnum.From(value); break;
@@ -160,7 +196,7 @@ internal static class EventDecoder
                 case EventTags.Reply.Code: e.ReplyCode = (uint)reader.Varint(); break;
                 case EventTags.Reply.Enhanced: e.ReplyEnhanced = reader.Bytes(); break;
                 case EventTags.Reply.Text: e.ReplyText = reader.Bytes(); break;
-                case EventTags.Reply.Origin: e.ReplyOrigin = (ReplyOrigin)WireEnum.Read(ref reader); break;
+                case EventTags.Reply.Origin: e.ReplyOrigin = (ReplyOrigin)WireEnum.From(reader.Varint()); break;
                 case EventTags.Reply.Command: e.ReplyCommand = reader.Bytes(); break;
                 default: reader.Skip(tag); break;
             }
@@ -174,7 +210,7 @@ internal static class EventDecoder
             var tag = reader.Tag();
             switch (tag)
             {
-                case EventTags.Relay.Kind: e.RelayKind = (RelayKind)WireEnum.Read(ref reader); break;
+                case EventTags.Relay.Kind: e.RelayKind = (RelayKind)WireEnum.From(reader.Varint()); break;
                 case EventTags.Relay.Name: e.RelayName = reader.Bytes(); break;
                 case EventTags.Relay.Ip: e.RelayIp = reader.Bytes(); break;
                 case EventTags.Relay.Port: e.RelayPort = (uint)reader.Varint(); break;
@@ -190,11 +226,11 @@ internal static class EventDecoder
             var tag = reader.Tag();
             switch (tag)
             {
-                case EventTags.Tls.Version: e.TlsVersion = (TlsVersion)WireEnum.Read(ref reader); break;
+                case EventTags.Tls.Version: e.TlsVersion = (TlsVersion)WireEnum.From(reader.Varint()); break;
                 case EventTags.Tls.Cipher: e.TlsCipher = reader.Bytes(); break;
                 case EventTags.Tls.Bits: e.TlsBits = (uint)reader.Varint(); break;
-                case EventTags.Tls.Trust: e.TlsTrust = (TlsTrust)WireEnum.Read(ref reader); break;
-                case EventTags.Tls.Direction: e.TlsDirection = (TlsDirection)WireEnum.Read(ref reader); break;
+                case EventTags.Tls.Trust: e.TlsTrust = (TlsTrust)WireEnum.From(reader.Varint()); break;
+                case EventTags.Tls.Direction: e.TlsDirection = (TlsDirection)WireEnum.From(reader.Varint()); break;
                 default: reader.Skip(tag); break;
             }
         }

@@ -23,17 +23,22 @@ internal static class EventEncoder
         + e.User.Length + e.MessageId.Length + e.RelatedQueueId.Length + e.Rule.Length + e.Text.Length
         + e.Commands.Length + e.Transport.Length;
 
-    public static void Write(ref WireWriter writer, in MailEvent e, ReadOnlySpan<byte> batchServer)
+    /// <param name="writer">At the event's body.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="links">What others say for it; left out here.</param>
+    public static void Write(ref WireWriter writer, in MailEvent e, in EventLinks links)
     {
-        WriteBeginning(ref writer, e, batchServer);
+        WriteBeginning(ref writer, e, links);
         WriteContext(ref writer, e);
-        WriteClient(ref writer, e);
-        WriteEnvelope(ref writer, e);
+        WriteEnvelope(ref writer, e, links.Message != 0);
         WriteReply(ref writer, e);
-        WriteRelay(ref writer, e);
         WriteTls(ref writer, e);
         WriteDelays(ref writer, e);
-        WriteMessage(ref writer, e);
+        if (links.Message == 0)
+        {
+            WriteMessage(ref writer, e);
+        }
+
         WriteKind(ref writer, e);
         WriteDetail(ref writer, e);
     }
@@ -55,23 +60,29 @@ internal static class EventEncoder
         writer = w;
     }
 
-    private static void WriteBeginning(ref WireWriter writer, in MailEvent e, ReadOnlySpan<byte> batchServer)
+    private static void WriteBeginning(ref WireWriter writer, in MailEvent e, in EventLinks links)
     {
         var w = writer;
         w.Enum(E.Kind, (byte)e.Kind);
-        w.Timestamp(E.EventTime, e.TimeUnixNs);
-        writer = w;
-        WritePosition(ref writer, E.Position, e.Position);
-        w = writer;
-        if (!e.Server.SequenceEqual(batchServer))
+        links.Write(ref w);
+        if (!links.SaysTime)
         {
-            w.String(E.Server, e.Server);
+            // Present even at 0, where it is empty.
+            w.Tag(E.EventTime);
+            var body = w.Open(1);
+            w.TimestampBody(e.TimeUnixNs);
+            w.Close(body, 1);
         }
 
-        w.String(E.Service, e.Service);
-        w.String(E.Daemon, e.Daemon);
-        w.Varint(E.Pid, e.Pid);
-        w.String(E.QueueId, e.QueueId);
+        if (!links.SaysPosition)
+        {
+            w.Tag(E.Position);
+            var body = w.Open(1);
+            w.Varint(EventTags.SourcePosition.Offset, (ulong)e.Position.Offset);
+            w.Varint(EventTags.SourcePosition.Ordinal, (uint)e.Position.Ordinal);
+            w.Close(body, 1);
+        }
+
         writer = w;
     }
 
@@ -80,42 +91,21 @@ internal static class EventEncoder
         var w = writer;
         w.Enum(E.Direction, (byte)e.Direction);
         w.Bool(E.InternalHop, e.InternalHop);
-        w.Varint(E.Attempt, e.Attempt);
         w.Varint(E.Multiplicity, e.Multiplicity);
-        w.Enum(E.TimeQuality, (byte)e.TimeQuality);
         w.Timestamp(E.OriginalTime, e.OriginalTimeUnixNs);
         w.Bool(E.Future, e.Future);
         w.Bool(E.Truncated, e.Truncated);
-        w.Enum(E.Correlation, (byte)e.Correlation);
         w.Varint(E.PseudonymKeyId, e.PseudonymKeyId);
         w.String(E.OwnIp, e.OwnIp);
         writer = w;
     }
 
-    private static void WriteClient(ref WireWriter writer, in MailEvent e)
+    private static void WriteEnvelope(ref WireWriter writer, in MailEvent e, bool isSenderLinked)
     {
-        var text = e.ClientName.Length + e.ClientIp.Length + e.ClientHelo.Length;
-        if (text == 0 && e.ClientPort == 0)
-        {
-            return;
-        }
-
-        var w = writer;
-        w.Tag(E.Client);
-        var width = LengthWidth(text);
-        var body = w.Open(width);
-        w.String(EventTags.Client.Name, e.ClientName);
-        w.String(EventTags.Client.Ip, e.ClientIp);
-        w.Varint(EventTags.Client.Port, e.ClientPort);
-        w.String(EventTags.Client.Helo, e.ClientHelo);
-        w.Close(body, width);
-        writer = w;
-    }
-
-    private static void WriteEnvelope(ref WireWriter writer, in MailEvent e)
-    {
-        var text = e.Sender.Length + e.Recipient.Length + e.OriginalRecipient.Length;
-        if (text == 0 && !e.NullSender)
+        var sender = isSenderLinked ? default : e.Sender;
+        var isNullSender = !isSenderLinked && e.NullSender;
+        var text = sender.Length + e.Recipient.Length + e.OriginalRecipient.Length;
+        if (text == 0 && !isNullSender)
         {
             return;
         }
@@ -124,8 +114,8 @@ internal static class EventEncoder
         w.Tag(E.Envelope);
         var width = LengthWidth(text);
         var body = w.Open(width);
-        w.String(EventTags.Envelope.Sender, e.Sender);
-        w.Bool(EventTags.Envelope.NullSender, e.NullSender);
+        w.String(EventTags.Envelope.Sender, sender);
+        w.Bool(EventTags.Envelope.NullSender, isNullSender);
         w.String(EventTags.Envelope.Recipient, e.Recipient);
         w.String(EventTags.Envelope.OriginalRecipient, e.OriginalRecipient);
         w.Close(body, width);
@@ -153,26 +143,6 @@ internal static class EventEncoder
         writer = w;
     }
 
-    private static void WriteRelay(ref WireWriter writer, in MailEvent e)
-    {
-        var text = e.RelayName.Length + e.RelayIp.Length;
-        if (text == 0 && e.RelayKind == 0 && e.RelayPort == 0)
-        {
-            return;
-        }
-
-        var w = writer;
-        w.Tag(E.Relay);
-        var width = LengthWidth(text);
-        var body = w.Open(width);
-        w.Enum(EventTags.Relay.Kind, (byte)e.RelayKind);
-        w.String(EventTags.Relay.Name, e.RelayName);
-        w.String(EventTags.Relay.Ip, e.RelayIp);
-        w.Varint(EventTags.Relay.Port, e.RelayPort);
-        w.Close(body, width);
-        writer = w;
-    }
-
     private static void WriteTls(ref WireWriter writer, in MailEvent e)
     {
         if (e.TlsCipher.IsEmpty && e.TlsVersion == 0 && e.TlsBits == 0 && e.TlsTrust == 0 && e.TlsDirection == 0)
@@ -195,12 +165,14 @@ internal static class EventEncoder
 
     private static void WriteDelays(ref WireWriter writer, in MailEvent e)
     {
+        var w = writer;
         if (!e.HasDelays)
         {
+            w.Varint(E.AgeUs, (ulong)e.DelayUs);
+            writer = w;
             return;
         }
 
-        var w = writer;
         w.Tag(E.Delays);
         var body = w.Open(1);
         w.Varint(EventTags.Delays.TotalUs, (ulong)e.DelayUs);
@@ -215,11 +187,14 @@ internal static class EventEncoder
     private static void WriteMessage(ref WireWriter writer, in MailEvent e)
     {
         var w = writer;
+        w.Varint(E.Attempt, e.Attempt);
+        w.Enum(E.Correlation, (byte)e.Correlation);
         w.String(E.User, e.User);
         w.Enum(E.Mechanism, (byte)e.Mechanism);
         w.String(E.MessageId, e.MessageId);
         w.Varint(E.SizeBytes, (ulong)e.SizeBytes);
         w.Varint(E.RecipientCount, e.RecipientCount);
+        w.Enum(E.MessageSource, (byte)e.MessageSource);
         writer = w;
     }
 
@@ -228,7 +203,6 @@ internal static class EventEncoder
         var w = writer;
         w.Enum(E.Outcome, (byte)e.Outcome);
         w.Enum(E.BounceClass, (byte)e.BounceClass);
-        w.Enum(E.Provider, (byte)e.Provider);
         w.Enum(E.Stage, (byte)e.Stage);
         w.Enum(E.RejectedBy, (byte)e.RejectedBy);
         w.Enum(E.CloseReason, (byte)e.CloseReason);
@@ -241,7 +215,6 @@ internal static class EventEncoder
         w.Enum(E.RateLimit, (byte)e.RateLimit);
         w.Enum(E.FilterMethod, (byte)e.FilterMethod);
         w.Enum(E.FilterResult, (byte)e.FilterResult);
-        w.Enum(E.MessageSource, (byte)e.MessageSource);
         w.Enum(E.Protocol, (byte)e.Protocol);
         w.Bool(E.WarnOnly, e.WarnOnly);
         writer = w;
@@ -249,16 +222,13 @@ internal static class EventEncoder
 
     private static void WriteDetail(ref WireWriter writer, in MailEvent e)
     {
-        writer.String(E.RelatedQueueId, e.RelatedQueueId);
-        writer.String(E.Rule, e.Rule);
-        writer.String(E.Text, e.Text);
-        writer.Double(E.Value, e.Value);
-        if (!e.Commands.IsEmpty)
-        {
-            CommandCounts.Write(ref writer, e.Commands);
-        }
-
-        writer.String(E.Transport, e.Transport);
+        var w = writer;
+        w.String(E.RelatedQueueId, e.RelatedQueueId);
+        w.String(E.Rule, e.Rule);
+        w.String(E.Text, e.Text);
+        w.Double(E.Value, e.Value);
+        w.String(E.CommandText, e.Commands);
+        writer = w;
     }
 
     /// <summary>Bytes for the length of a sub-message with so much text: at most 28 bytes are tags, lengths and numbers.</summary>

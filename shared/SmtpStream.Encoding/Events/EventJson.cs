@@ -196,6 +196,10 @@ internal static class EventJson
             Int64(json, "transmissionUs"u8, e.DelayTransmissionUs);
             json.WriteEndObject();
         }
+        else
+        {
+            Int64(json, "ageUs"u8, e.DelayUs);
+        }
     }
 
     private static void WriteCommands(Utf8JsonWriter json, ReadOnlySpan<byte> text)

@@ -24,6 +24,10 @@ internal static class EventTags
         public const uint Zone = (17 << 3) | WireType.Bytes;
         public const uint DisorderMs = (18 << 3) | WireType.Varint;
         public const uint InputLosses = (19 << 3) | WireType.Varint;
+        public const uint Processes = (20 << 3) | WireType.Bytes;
+        public const uint Clients = (21 << 3) | WireType.Bytes;
+        public const uint Messages = (22 << 3) | WireType.Bytes;
+        public const uint Routes = (23 << 3) | WireType.Bytes;
         public const uint Events = (32 << 3) | WireType.Bytes;
     }
 
@@ -96,6 +100,7 @@ internal static class EventTags
         public const uint MessageId = (28 << 3) | WireType.Bytes;
         public const uint SizeBytes = (29 << 3) | WireType.Varint;
         public const uint RecipientCount = (30 << 3) | WireType.Varint;
+        public const uint Links = (31 << 3) | WireType.Bytes;
         public const uint Outcome = (40 << 3) | WireType.Varint;
         public const uint BounceClass = (41 << 3) | WireType.Varint;
         public const uint Provider = (42 << 3) | WireType.Varint;
@@ -120,6 +125,43 @@ internal static class EventTags
         public const uint Value = (62 << 3) | WireType.Fixed64;
         public const uint Commands = (63 << 3) | WireType.Bytes;
         public const uint Transport = (64 << 3) | WireType.Bytes;
+        public const uint CommandText = (65 << 3) | WireType.Bytes;
+        public const uint AgeUs = (66 << 3) | WireType.Varint;
+    }
+
+    public static class Process
+    {
+        public const uint Server = (1 << 3) | WireType.Bytes;
+        public const uint Service = (2 << 3) | WireType.Bytes;
+        public const uint Daemon = (3 << 3) | WireType.Bytes;
+        public const uint Pid = (4 << 3) | WireType.Varint;
+        public const uint TimeQuality = (5 << 3) | WireType.Varint;
+    }
+
+    public static class MessageFacts
+    {
+        public const uint QueueId = (1 << 3) | WireType.Bytes;
+        public const uint Client = (2 << 3) | WireType.Varint;
+        public const uint Sender = (3 << 3) | WireType.Bytes;
+        public const uint NullSender = (4 << 3) | WireType.Varint;
+        public const uint User = (5 << 3) | WireType.Bytes;
+        public const uint Mechanism = (6 << 3) | WireType.Varint;
+        public const uint MessageId = (7 << 3) | WireType.Bytes;
+        public const uint SizeBytes = (8 << 3) | WireType.Varint;
+        public const uint RecipientCount = (9 << 3) | WireType.Varint;
+        public const uint Attempt = (10 << 3) | WireType.Varint;
+        public const uint Correlation = (11 << 3) | WireType.Varint;
+        public const uint MessageSource = (12 << 3) | WireType.Varint;
+    }
+
+    public static class Route
+    {
+        public const uint Kind = (1 << 3) | WireType.Varint;
+        public const uint Name = (2 << 3) | WireType.Bytes;
+        public const uint Ip = (3 << 3) | WireType.Bytes;
+        public const uint Port = (4 << 3) | WireType.Varint;
+        public const uint Provider = (5 << 3) | WireType.Varint;
+        public const uint Transport = (6 << 3) | WireType.Bytes;
     }
 
     public static class Client

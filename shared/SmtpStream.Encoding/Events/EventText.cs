@@ -45,7 +45,7 @@ internal sealed class EventText
         e.RelatedQueueId = Clean(e.RelatedQueueId);
         e.Rule = Clean(e.Rule);
         e.Text = Clean(e.Text);
-        e.Commands = Utf8.IsValid(e.Commands) ? e.Commands : default;
+        e.Commands = Clean(e.Commands);
         e.Transport = Clean(e.Transport);
         e.Truncated |= _cut;
     }

@@ -4,25 +4,39 @@ using System.Runtime.InteropServices;
 
 namespace SmtpStream.Encoding.Events;
 
-/// <summary>Reads protobuf fields from a span; every read is checked against its end.</summary>
+/// <summary>Reads protobuf fields from a span; every read is checked against the end of its message.</summary>
+/// <remarks>
+/// A reader of a sub-message keeps the start of the batch: it is three registers, and its position is the offset in the batch,
+/// for error texts and for <see cref="TextAt"/>.
+/// </remarks>
 internal ref struct WireReader
 {
-    private readonly ReadOnlySpan<byte> _buffer;
-    private readonly int _base;
+    private readonly ref byte _start;
+    private readonly int _end;
     private int _position;
 
-    /// <param name="buffer">The message.</param>
-    /// <param name="offset">Where the message stands in the batch; for error texts.</param>
-    public WireReader(ReadOnlySpan<byte> buffer, int offset)
+    /// <param name="buffer">The batch, or a message by itself.</param>
+    /// <param name="position">Where to begin.</param>
+    public WireReader(ReadOnlySpan<byte> buffer, int position)
+        : this(ref MemoryMarshal.GetReference(buffer), position, buffer.Length)
     {
-        _buffer = buffer;
-        _base = offset;
     }
 
-    public readonly bool IsAtEnd => _position >= _buffer.Length;
+    private WireReader(ref byte start, int position, int end)
+    {
+        _start = ref start;
+        _position = position;
+        _end = end;
+    }
+
+    public readonly bool IsAtEnd => _position >= _end;
 
     /// <summary>Offset in the batch of the next byte.</summary>
-    public readonly int Offset => _base + _position;
+    public readonly int Offset => _position;
+
+    /// <summary>Goes on where a copy of this reader stopped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MoveTo(int offset) => _position = offset;
 
     /// <summary>The next tag, without moving; 0 at the end.</summary>
     public readonly uint PeekTag()
@@ -43,22 +57,45 @@ internal ref struct WireReader
         return (uint)value;
     }
 
+    /// <summary>Moves behind the tag if it is the next one. For tags below 2^14.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTag(uint tag)
+    {
+        if (tag < 0x80)
+        {
+            if (_position >= _end || At(_position) != tag)
+            {
+                return false;
+            }
+
+            _position++;
+            return true;
+        }
+
+        if (_position + 1 >= _end || At(_position) != (byte)(tag | 0x80) || At(_position + 1) != tag >> 7)
+        {
+            return false;
+        }
+
+        _position += 2;
+        return true;
+    }
+
     /// <summary>One and two bytes are the rule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Varint()
     {
         var position = _position;
-        if (position + 1 < _buffer.Length)
+        if (position + 1 < _end)
         {
-            ref var at = ref Unsafe.Add(ref MemoryMarshal.GetReference(_buffer), position);
-            uint first = at;
+            uint first = At(position);
             if (first < 0x80)
             {
                 _position = position + 1;
                 return first;
             }
 
-            uint second = Unsafe.Add(ref at, 1);
+            uint second = At(position + 1);
             if (second < 0x80)
             {
                 _position = position + 2;
@@ -66,32 +103,47 @@ internal ref struct WireReader
             }
         }
 
-        var value = LongVarint(_buffer, _base, position, out var next);
+        var value = LongVarint(ref _start, _end, position, out var next);
         _position = next;
         return value;
     }
 
+    /// <summary>The next number of a packed field; 0 behind the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong VarintOrZero() => IsAtEnd ? 0 : Varint();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Bytes()
     {
-        var length = Varint();
-        if (length > (ulong)(_buffer.Length - _position))
-        {
-            Throw("length", Offset);
-        }
-
-        var bytes = MemoryMarshal.CreateReadOnlySpan(
-            ref Unsafe.Add(ref MemoryMarshal.GetReference(_buffer), _position), (int)length);
-        _position += (int)length;
+        var length = Length();
+        var bytes = MemoryMarshal.CreateReadOnlySpan(ref At(_position), length);
+        _position += length;
         return bytes;
     }
+
+    /// <summary>Where the next string stands; for keeping while the batch is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TextAt Text()
+    {
+        var length = Length();
+        var text = new TextAt(_position, length);
+        _position += length;
+        return text;
+    }
+
+    /// <summary>The string of this batch that <see cref="Text"/> found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ReadOnlySpan<byte> At(TextAt text) =>
+        MemoryMarshal.CreateReadOnlySpan(ref At(text.Start), text.Length);
 
     /// <summary>Opens a sub-message; this reader moves behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WireReader Message()
     {
-        var bytes = Bytes();
-        return new WireReader(bytes, _base + _position - bytes.Length);
+        var length = Length();
+        var position = _position;
+        _position += length;
+        return new WireReader(ref _start, position, position + length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,7 +151,8 @@ internal ref struct WireReader
     {
         var position = _position;
         Advance(sizeof(double));
-        return BinaryPrimitives.ReadDoubleLittleEndian(_buffer[position..]);
+        var bits = Unsafe.ReadUnaligned<ulong>(ref At(position));
+        return BitConverter.UInt64BitsToDouble(BitConverter.IsLittleEndian ? bits : BinaryPrimitives.ReverseEndianness(bits));
     }
 
     /// <summary>google.protobuf.Timestamp as nanoseconds since 1970-01-01 UTC.</summary>
@@ -139,9 +192,21 @@ internal ref struct WireReader
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Length()
+    {
+        var length = Varint();
+        if (length > (ulong)(_end - _position))
+        {
+            Throw("length", Offset);
+        }
+
+        return (int)length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(int count)
     {
-        if (_buffer.Length - _position < count)
+        if (_end - _position < count)
         {
             Throw("length", Offset);
         }
@@ -149,7 +214,7 @@ internal ref struct WireReader
         _position += count;
     }
 
-    public static long ReadTimestamp(WireReader message)
+    private static long ReadTimestamp(WireReader message)
     {
         long seconds = 0;
         long nanos = 0;
@@ -173,17 +238,17 @@ internal ref struct WireReader
         return unchecked((seconds * 1_000_000_000) + nanos);
     }
 
-    private static ulong LongVarint(ReadOnlySpan<byte> buffer, int offset, int position, out int next)
+    private static ulong LongVarint(ref byte start, int end, int position, out int next)
     {
         ulong value = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {
-            if ((uint)position >= (uint)buffer.Length)
+            if (position >= end)
             {
-                Throw("end within a number", offset + position);
+                Throw("end within a number", position);
             }
 
-            var part = buffer[position++];
+            var part = Unsafe.Add(ref start, position++);
             value |= (ulong)(part & 0x7F) << shift;
             if (part < 0x80)
             {
@@ -192,10 +257,13 @@ internal ref struct WireReader
             }
         }
 
-        Throw("number longer than 10 bytes", offset + position);
+        Throw("number longer than 10 bytes", position);
         next = position;
         return value;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ref byte At(int position) => ref Unsafe.Add(ref _start, position);
 
     private static void Throw(string what, int offset) =>
         throw new InvalidDataException($"Malformed event batch: {what} at offset {offset}.");

@@ -22,9 +22,15 @@ internal ref struct WireWriter
     private int _length;
     private ulong _seen;
 
-    public WireWriter(Span<byte> buffer) => _start = ref MemoryMarshal.GetReference(buffer);
+    /// <param name="buffer">Where to write.</param>
+    /// <param name="length">Bytes that the buffer holds already.</param>
+    public WireWriter(Span<byte> buffer, int length = 0)
+    {
+        _start = ref MemoryMarshal.GetReference(buffer);
+        _length = length;
+    }
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>Bytes in the buffer.</summary>
     public readonly int Length => _length;
 
     /// <summary>A copied string held a byte above 0x7F, so its UTF-8 is not yet known to be valid.</summary>
@@ -64,9 +70,25 @@ internal ref struct WireWriter
         }
     }
 
-    /// <summary>A number without a tag, for packed fields.</summary>
+    /// <summary>A number without a tag, for packed fields; one and two bytes are the rule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Varint(ulong value) => _length += WriteLong(ref At(_length), value);
+    public void Varint(ulong value)
+    {
+        if (value < 0x80)
+        {
+            At(_length) = (byte)value;
+            _length++;
+        }
+        else if (value < 0x4000)
+        {
+            Unsafe.WriteUnaligned(ref At(_length), LittleEndian((ushort)((value & 0x7F) | 0x80 | ((value >> 7) << 8))));
+            _length += sizeof(ushort);
+        }
+        else
+        {
+            _length += WriteLong(ref At(_length), value);
+        }
+    }
 
     /// <summary>A number below 128: every enum of the contract.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -132,6 +154,20 @@ internal ref struct WireWriter
         }
     }
 
+    /// <summary>A string, and where it stands; nothing if it is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TextAt Text(uint tag, scoped ReadOnlySpan<byte> value)
+    {
+        String(tag, value);
+        return value.IsEmpty ? default : new TextAt(_length - value.Length, value.Length);
+    }
+
+    /// <summary>What stands at <paramref name="text"/> in the buffer is <paramref name="value"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Holds(TextAt text, scoped ReadOnlySpan<byte> value) =>
+        text.Length == value.Length
+        && (text.Length == 0 || MemoryMarshal.CreateReadOnlySpan(ref At(text.Start), text.Length).SequenceEqual(value));
+
     /// <summary>google.protobuf.Timestamp; left out at 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Timestamp(uint tag, long unixNs)
@@ -139,7 +175,9 @@ internal ref struct WireWriter
         if (unixNs != 0)
         {
             Tag(tag);
-            _length += WriteTimestamp(ref At(_length), unixNs);
+            var body = Open(1);
+            TimestampBody(unixNs);
+            Close(body, 1);
         }
     }
 
@@ -168,6 +206,30 @@ internal ref struct WireWriter
         at = (byte)length;
     }
 
+    /// <summary>Like <see cref="Close"/> where one byte was kept for the length: a longer body moves by what is missing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CloseOrMove(int body)
+    {
+        if (_length - body < 0x80)
+        {
+            At(body - 1) = (byte)(_length - body);
+        }
+        else
+        {
+            _length = CloseMoved(ref _start, body, _length);
+        }
+    }
+
+    private static int CloseMoved(ref byte start, int body, int end)
+    {
+        var length = end - body;
+        var more = length < 0x4000 ? 1 : 2;
+        var bytes = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref start, body), length + more);
+        bytes[..length].CopyTo(bytes[more..]);
+        WriteLong(ref Unsafe.Add(ref start, body - 1), (uint)length);
+        return end + more;
+    }
+
     private static int WriteLong(ref byte to, ulong value)
     {
         var length = 0;
@@ -181,7 +243,15 @@ internal ref struct WireWriter
         return length + 1;
     }
 
-    private static int WriteTimestamp(ref byte to, long unixNs)
+    /// <summary>The fields of a google.protobuf.Timestamp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TimestampBody(long unixNs)
+    {
+        var copy = this;
+        this = WriteTimestamp(copy, unixNs);
+    }
+
+    private static WireWriter WriteTimestamp(WireWriter writer, long unixNs)
     {
         var seconds = Math.DivRem(unixNs, 1_000_000_000, out var nanos);
         if (nanos < 0)
@@ -190,21 +260,9 @@ internal ref struct WireWriter
             nanos += 1_000_000_000;
         }
 
-        var length = 1;
-        if (seconds != 0)
-        {
-            Unsafe.Add(ref to, length++) = (1 << 3) | (byte)WireType.Varint;
-            length += WriteLong(ref Unsafe.Add(ref to, length), (ulong)seconds);
-        }
-
-        if (nanos != 0)
-        {
-            Unsafe.Add(ref to, length++) = (2 << 3) | (byte)WireType.Varint;
-            length += WriteLong(ref Unsafe.Add(ref to, length), (ulong)nanos);
-        }
-
-        to = (byte)(length - 1);
-        return length;
+        writer.Varint((1 << 3) | WireType.Varint, (ulong)seconds);
+        writer.Varint((2 << 3) | WireType.Varint, (ulong)nanos);
+        return writer;
     }
 
     /// <summary>Short strings are the rule: two overlapping words are cheaper than a call to copy, and tell whether all is ASCII.</summary>

@@ -41,7 +41,9 @@ internal static class EncodingReport
         Write(output, $"encode       {write,8:F1} ns an event {write / one,6:F2} scans");
         Write(output, $"allocated    {(double)allocated / log.Events,8:F3} bytes an event, headers included");
         Write(output, $"size         {(double)log.Batches.Sum(b => b.Length) / log.Events,8:F1} bytes an event, {(double)packed / log.Events:F1} with lz4");
-        return 0;
+        var parsed = RatioReport.Checksum(content);
+        Write(output, $"checksum over every field {log.Checksum():X16}, of the parser {parsed:X16}");
+        return log.Checksum() == parsed ? 0 : 1;
     }
 
     private static void Write(TextWriter output, FormattableString text) =>

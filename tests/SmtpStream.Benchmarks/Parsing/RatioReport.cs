@@ -51,7 +51,8 @@ internal static class RatioReport
         ParsePass.Run(content, table, ref sink);
     }
 
-    private static ulong Checksum(byte[] content)
+    /// <summary>Parser and correlation, over every field of every event.</summary>
+    public static ulong Checksum(byte[] content)
     {
         var sink = new ChecksumSink();
         ParsePass.Run(content, new CorrelationTable(), ref sink);

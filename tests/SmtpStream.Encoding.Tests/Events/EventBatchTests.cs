@@ -50,7 +50,79 @@ public sealed class EventBatchTests
         events =>
         {
             var batch = EventBatch.Parser.ParseFrom(Write(events).Span);
-            Assert.Equal(events.Select(Canonical), batch.Events);
+            Assert.Equal(events.Select(Canonical), LinkedEvents.Resolve(batch).Select(Canonical));
+        },
+        iter: 500);
+
+    [Fact]
+    public void Reader_LinkedBatchWrittenByGeneratedCode_GivesTheSameEvents() => RandomEvents.Events.Sample(
+        events =>
+        {
+            // Other order of the fields: links behind what they explain, all entries in front of the events.
+            var batch = EventBatch.Parser.ParseFrom(Write(events).Span).ToByteArray();
+            Assert.Equal(events.Select(Canonical), Read(batch));
+        },
+        iter: 500);
+
+    [Fact]
+    public void Reader_FieldsBesideLinks_Win()
+    {
+        var batch = new EventBatch
+        {
+            Processes = { new Process { Service = "postfix", Daemon = "smtpd", Pid = 7 } },
+            Events = { new MailEvent { Pid = 8, Links = { 1, 100 } }, new MailEvent { Position = new() { Offset = 5 }, Links = { 1, 3 } } },
+        };
+
+        var read = Read(batch.ToByteArray());
+
+        Assert.Equal((8u, "smtpd", 100u), (read[0].Pid, read[0].Daemon, read[0].Position.Offset));
+        Assert.Equal((7u, "smtpd", 5u), (read[1].Pid, read[1].Daemon, read[1].Position.Offset));
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0, 0)]
+    [InlineData(0, 2, 0, 0)]
+    [InlineData(0, 0, 1, 0)]
+    [InlineData(0, 0, 0, ulong.MaxValue)]
+    public void Reader_LinkToAMissingEntry_IsRefused(ulong process, ulong client, ulong message, ulong route)
+    {
+        var batch = new EventBatch { Clients = { new Client() }, Events = { new MailEvent { Links = { process, 0, client, message, route } } } };
+
+        Assert.Throws<InvalidDataException>(() => Read(batch.ToByteArray()));
+    }
+
+    [Fact]
+    public void Writer_EventsOfOneMessage_SayItOnce()
+    {
+        var writer = new EventBatchWriter();
+        writer.Begin(Text.UTF8.GetBytes(Server));
+        for (var i = 0; i < 3; i++)
+        {
+            writer.TryAppend(new View
+            {
+                Kind = Smtp.Vocabulary.EventKind.DeliveryAttempted, TimeUnixNs = 1_795_500_000_000_000_000 + (i * 1_000), Position = new(100 * (i + 1)),
+                Service = "postfix"u8, Daemon = "smtp"u8, Pid = 12, QueueId = "4dF5bb6D5Gz9ndy"u8, Sender = "a@example.com"u8, ClientIp = "192.0.2.1"u8,
+                RelayName = "mx.example.net"u8, Recipient = "b@example.net"u8,
+            });
+        }
+
+        var batch = EventBatch.Parser.ParseFrom(writer.Finish(Header).Span);
+
+        Assert.Equal((1, 1, 1, 1), (batch.Processes.Count, batch.Clients.Count, batch.Messages.Count, batch.Routes.Count));
+        Assert.Equal([1UL, 100, 0, 1, 1, 2], batch.Events[2].Links);
+        Assert.Equal("", batch.Events[2].QueueId);
+    }
+
+    [Fact]
+    public void Writer_EventNotPlainAscii_LeavesNoEntryBehind() => RandomEvents.Events.Sample(
+        events =>
+        {
+            var batch = EventBatch.Parser.ParseFrom(Write(events).Span);
+
+            Assert.InRange(batch.Processes.Count, Math.Min(1, events.Length), events.Length);
+            Assert.InRange(batch.Clients.Count, 0, events.Length);
+            Assert.InRange(batch.Messages.Count, 0, events.Length);
+            Assert.InRange(batch.Routes.Count, 0, events.Length);
         },
         iter: 500);
 

@@ -113,7 +113,7 @@ internal static class EventFields
         view.TlsTrust = (Smtp.Vocabulary.TlsTrust)(m.Tls?.Trust ?? 0);
         view.TlsDirection = (Smtp.Vocabulary.TlsDirection)(m.Tls?.Direction ?? 0);
         view.HasDelays = m.Delays is not null;
-        view.DelayUs = (long)(m.Delays?.TotalUs ?? 0);
+        view.DelayUs = (long)(m.Delays?.TotalUs ?? m.AgeUs);
         view.DelayBeforeQueueUs = (long)(m.Delays?.BeforeQueueUs ?? 0);
         view.DelayInQueueUs = (long)(m.Delays?.InQueueUs ?? 0);
         view.DelayConnectionUs = (long)(m.Delays?.ConnectionUs ?? 0);
@@ -172,6 +172,7 @@ internal static class EventFields
         message.Reply = reply.CalculateSize() > 0 ? reply : null;
         message.Relay = relay.CalculateSize() > 0 ? relay : null;
         message.Tls = tls.CalculateSize() > 0 ? tls : null;
+        message.AgeUs = v.HasDelays ? 0 : (ulong)v.DelayUs;
         message.Delays = !v.HasDelays ? null : new()
         {
             TotalUs = (ulong)v.DelayUs, BeforeQueueUs = (ulong)v.DelayBeforeQueueUs, InQueueUs = (ulong)v.DelayInQueueUs,

@@ -17,7 +17,22 @@ internal static class RandomEvents
 
     public static Gen<MailEvent> Event { get; } = Gen.Int.Select(seed => Draw(new Random(seed)));
 
-    public static Gen<MailEvent[]> Events { get; } = Event.Array[0, 20];
+    /// <summary>Half of them repeat an earlier one with a few fields drawn anew: what a batch says once.</summary>
+    public static Gen<MailEvent[]> Events { get; } = Gen.Select(Event.Array[0, 20], Gen.Int, (events, seed) => Related(events, new Random(seed)));
+
+    private static MailEvent[] Related(MailEvent[] events, Random random)
+    {
+        for (var i = 1; i < events.Length; i++)
+        {
+            if (random.Next(2) == 0)
+            {
+                events[i] = events[random.Next(i)].Clone();
+                Fill(events[i], random, random.NextDouble() / 8);
+            }
+        }
+
+        return events;
+    }
 
     private static MailEvent Draw(Random random)
     {
@@ -31,7 +46,8 @@ internal static class RandomEvents
     {
         foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
         {
-            if (random.NextDouble() > density)
+            // How a batch says what other fields mean.
+            if (random.NextDouble() > density || field.Name is "links" or "command_text")
             {
                 continue;
             }
@@ -44,6 +60,12 @@ internal static class RandomEvents
             {
                 field.Accessor.SetValue(message, Value(field, random, density));
             }
+        }
+
+        // Of a line with delays the age is the total.
+        if (message is MailEvent { Delays: not null } mailEvent)
+        {
+            mailEvent.AgeUs = 0;
         }
     }
 
@@ -82,6 +104,7 @@ internal static class RandomEvents
 
     private static void AddCommands(MailEvent message, Random random)
     {
+        message.Commands.Clear();
         for (var i = random.Next(1, 6); i > 0; i--)
         {
             var total = (uint)random.Next(1, 2_000_000);

@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SmtpStream.Smtp;
+using B = SmtpStream.Encoding.Events.EventTags.EventBatch;
+
+namespace SmtpStream.Encoding.Events;
+
+/// <summary>
+/// Finds what an event shares with earlier events of its batch, and writes what none of them said as a new entry of the batch.
+/// Numbers of entries are those of <c>MailEvent.links</c> in event.proto.
+/// </summary>
+internal sealed class EventLinker
+{
+    private readonly PartSlots<ProcessPart> _processes = new();
+    private readonly PartSlots<ClientPart> _clients = new();
+    private readonly PartSlots<MessagePart> _messages = new();
+    private readonly PartSlots<RoutePart> _routes = new();
+    private (uint Processes, uint Clients, uint Messages, uint Routes) _kept;
+
+    /// <summary>Begins a batch.</summary>
+    public void Begin()
+    {
+        _kept = default;
+        Undo();
+    }
+
+    /// <summary>The entries written so far stay in the batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Keep() => _kept = (_processes.Count, _clients.Count, _messages.Count, _routes.Count);
+
+    /// <summary>The entries written since <see cref="Keep"/> are not in the batch.</summary>
+    public void Undo()
+    {
+        _processes.Forget(_kept.Processes);
+        _clients.Forget(_kept.Clients);
+        _messages.Forget(_kept.Messages);
+        _routes.Forget(_kept.Routes);
+    }
+
+    public uint Process(ref WireWriter batch, in MailEvent e, ReadOnlySpan<byte> batchServer)
+    {
+        var server = e.Server.SequenceEqual(batchServer) ? default : e.Server;
+        ref var part = ref _processes.Find(e.Pid | ((ulong)e.Daemon.Length << 32), out var slot, out var number);
+        return number != 0 && part.Pid == e.Pid && part.TimeQuality == e.TimeQuality && batch.Holds(part.Daemon, e.Daemon)
+            && batch.Holds(part.Service, e.Service) && batch.Holds(part.Server, server)
+            ? number : AddProcess(ref batch, slot, e, server);
+    }
+
+    public uint Client(ref WireWriter batch, in MailEvent e)
+    {
+        if (e.ClientIp.IsEmpty && e.ClientName.IsEmpty && e.ClientPort == 0 && e.ClientHelo.IsEmpty)
+        {
+            return 0;
+        }
+
+        ref var part = ref _clients.Find(Key(e.ClientIp), out var slot, out var number);
+        return number != 0 && part.Port == e.ClientPort && batch.Holds(part.Ip, e.ClientIp) && batch.Holds(part.Name, e.ClientName)
+            && batch.Holds(part.Helo, e.ClientHelo)
+            ? number : AddClient(ref batch, slot, e);
+    }
+
+    /// <param name="batch">The batch.</param>
+    /// <param name="e">An event with a queue id.</param>
+    /// <param name="client">Its client's number.</param>
+    public uint Message(ref WireWriter batch, in MailEvent e, uint client)
+    {
+        ref var part = ref _messages.Find(Key(e.QueueId), out var slot, out var number);
+        return number != 0 && part.Client == client && part.SizeBytes == e.SizeBytes && part.RecipientCount == e.RecipientCount
+            && part.Attempt == e.Attempt && part.NullSender == e.NullSender && part.Mechanism == e.Mechanism
+            && part.Correlation == e.Correlation && part.Source == e.MessageSource && batch.Holds(part.QueueId, e.QueueId)
+            && batch.Holds(part.Sender, e.Sender) && batch.Holds(part.MessageId, e.MessageId) && batch.Holds(part.User, e.User)
+            ? number : AddMessage(ref batch, slot, e, client);
+    }
+
+    public uint Route(ref WireWriter batch, in MailEvent e)
+    {
+        if (e.RelayKind == 0 && e.Provider == 0 && e.RelayName.IsEmpty && e.RelayIp.IsEmpty && e.RelayPort == 0 && e.Transport.IsEmpty)
+        {
+            return 0;
+        }
+
+        var key = Key(e.RelayName) + Key(e.RelayIp) + (ulong)e.Provider;
+        ref var part = ref _routes.Find(key, out var slot, out var number);
+        return number != 0 && part.Port == e.RelayPort && part.Kind == e.RelayKind && part.Provider == e.Provider
+            && batch.Holds(part.Name, e.RelayName) && batch.Holds(part.Ip, e.RelayIp) && batch.Holds(part.Transport, e.Transport)
+            ? number : AddRoute(ref batch, slot, e);
+    }
+
+    private uint AddProcess(ref WireWriter batch, int slot, in MailEvent e, ReadOnlySpan<byte> server)
+    {
+        batch.Tag(B.Processes);
+        var width = LengthWidth(server.Length + e.Service.Length + e.Daemon.Length);
+        var body = batch.Open(width);
+        var part = new ProcessPart
+        {
+            Server = batch.Text(EventTags.Process.Server, server),
+            Service = batch.Text(EventTags.Process.Service, e.Service),
+            Daemon = batch.Text(EventTags.Process.Daemon, e.Daemon),
+            Pid = e.Pid,
+            TimeQuality = e.TimeQuality,
+        };
+        batch.Varint(EventTags.Process.Pid, e.Pid);
+        batch.Enum(EventTags.Process.TimeQuality, (byte)e.TimeQuality);
+        batch.Close(body, width);
+        return _processes.Put(slot, part);
+    }
+
+    private uint AddClient(ref WireWriter batch, int slot, in MailEvent e)
+    {
+        batch.Tag(B.Clients);
+        var width = LengthWidth(e.ClientName.Length + e.ClientIp.Length + e.ClientHelo.Length);
+        var body = batch.Open(width);
+        var part = new ClientPart
+        {
+            Name = batch.Text(EventTags.Client.Name, e.ClientName),
+            Ip = batch.Text(EventTags.Client.Ip, e.ClientIp),
+            Helo = batch.Text(EventTags.Client.Helo, e.ClientHelo),
+            Port = e.ClientPort,
+        };
+        batch.Varint(EventTags.Client.Port, e.ClientPort);
+        batch.Close(body, width);
+        return _clients.Put(slot, part);
+    }
+
+    private uint AddMessage(ref WireWriter batch, int slot, in MailEvent e, uint client)
+    {
+        batch.Tag(B.Messages);
+        var width = LengthWidth(e.QueueId.Length + e.Sender.Length + e.User.Length + e.MessageId.Length);
+        var body = batch.Open(width);
+        var part = new MessagePart
+        {
+            QueueId = batch.Text(EventTags.MessageFacts.QueueId, e.QueueId),
+            Sender = batch.Text(EventTags.MessageFacts.Sender, e.Sender),
+            User = batch.Text(EventTags.MessageFacts.User, e.User),
+            MessageId = batch.Text(EventTags.MessageFacts.MessageId, e.MessageId),
+            SizeBytes = e.SizeBytes,
+            Client = client,
+            RecipientCount = e.RecipientCount,
+            Attempt = e.Attempt,
+            NullSender = e.NullSender,
+            Mechanism = e.Mechanism,
+            Correlation = e.Correlation,
+            Source = e.MessageSource,
+        };
+        batch.Varint(EventTags.MessageFacts.Client, client);
+        batch.Bool(EventTags.MessageFacts.NullSender, e.NullSender);
+        batch.Enum(EventTags.MessageFacts.Mechanism, (byte)e.Mechanism);
+        batch.Varint(EventTags.MessageFacts.SizeBytes, (ulong)e.SizeBytes);
+        batch.Varint(EventTags.MessageFacts.RecipientCount, e.RecipientCount);
+        batch.Varint(EventTags.MessageFacts.Attempt, e.Attempt);
+        batch.Enum(EventTags.MessageFacts.Correlation, (byte)e.Correlation);
+        batch.Enum(EventTags.MessageFacts.MessageSource, (byte)e.MessageSource);
+        batch.Close(body, width);
+        return _messages.Put(slot, part);
+    }
+
+    private uint AddRoute(ref WireWriter batch, int slot, in MailEvent e)
+    {
+        batch.Tag(B.Routes);
+        var width = LengthWidth(e.RelayName.Length + e.RelayIp.Length + e.Transport.Length);
+        var body = batch.Open(width);
+        var part = new RoutePart
+        {
+            Name = batch.Text(EventTags.Route.Name, e.RelayName),
+            Ip = batch.Text(EventTags.Route.Ip, e.RelayIp),
+            Transport = batch.Text(EventTags.Route.Transport, e.Transport),
+            Port = e.RelayPort,
+            Kind = e.RelayKind,
+            Provider = e.Provider,
+        };
+        batch.Enum(EventTags.Route.Kind, (byte)e.RelayKind);
+        batch.Varint(EventTags.Route.Port, e.RelayPort);
+        batch.Enum(EventTags.Route.Provider, (byte)e.Provider);
+        batch.Close(body, width);
+        return _routes.Put(slot, part);
+    }
+
+    /// <summary>Bytes for the length of an entry with so much text: at most 52 bytes are tags, lengths and numbers.</summary>
+    private static int LengthWidth(int textLength) => textLength < 0x80 - 52 ? 1 : textLength < 0x4000 - 52 ? 2 : 3;
+
+    /// <summary>The last eight bytes, in which addresses and queue ids differ most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Key(ReadOnlySpan<byte> text) => text.Length >= sizeof(ulong)
+        ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), text.Length - sizeof(ulong)))
+        : text.Length >= sizeof(uint)
+            ? Unsafe.ReadUnaligned<uint>(ref MemoryMarshal.GetReference(text))
+            : (uint)text.Length;
+}
