@@ -28,21 +28,21 @@ public sealed class QueryHostingTests(EmbeddedSite site)
 
         using var answer = JsonDocument.Parse(await _site.Http.GetStringAsync(
             "/v1/series?entity.kind=ENTITY_KIND_SERVER&entity.name=mx1&entity.tenant=json&metric=smtp.connections"
-            + "&start_time=2026-06-15T11:58:00Z&end_time=2026-06-15T12:00:00Z"));
+            + "&start_time=2026-11-25T11:58:00Z&end_time=2026-11-25T12:00:00Z"));
 
         var root = answer.RootElement;
         Assert.Equal(("{connection}", 60), (root.GetProperty("unit").GetString(), root.GetProperty("stepSeconds").GetInt32()));
         var points = root.GetProperty("points").EnumerateArray().ToList();
-        Assert.Equal(["2026-06-15T11:58:00Z", "2026-06-15T11:59:00Z"], points.Select(p => p.GetProperty("time").GetString()));
+        Assert.Equal(["2026-11-25T11:58:00Z", "2026-11-25T11:59:00Z"], points.Select(p => p.GetProperty("time").GetString()));
         Assert.Equal((40, 38.5), (points[0].GetProperty("value").GetDouble(), points[0].GetProperty("band").GetProperty("expected").GetDouble()));
         Assert.False(points[1].TryGetProperty("value", out _), "no data is no value, not zero");
     }
 
     [Theory]
-    [InlineData("/v1/ranking?entity.kind=ENTITY_KIND_SERVER&entity.name=x&metric=top.clients&start_time=2026-06-15T11:58:00Z&end_time=2026-06-15T12:00:00Z", "items")]
+    [InlineData("/v1/ranking?entity.kind=ENTITY_KIND_SERVER&entity.name=x&metric=top.clients&start_time=2026-11-25T11:58:00Z&end_time=2026-11-25T12:00:00Z", "items")]
     [InlineData("/v1/entities", "entities")]
     [InlineData("/v1/state?entity.kind=ENTITY_KIND_SERVER&entity.name=x", "metrics")]
-    [InlineData("/v1/anomalies?start_time=2026-06-15T11:58:00Z&end_time=2026-06-15T12:00:00Z", "outcomes")]
+    [InlineData("/v1/anomalies?start_time=2026-11-25T11:58:00Z&end_time=2026-11-25T12:00:00Z", "outcomes")]
     [InlineData("/v1/pipeline", "stages")]
     public async Task Json_OfEveryOtherCall_IsAnswered(string path, string field)
     {
@@ -52,9 +52,9 @@ public sealed class QueryHostingTests(EmbeddedSite site)
     }
 
     [Theory]
-    [InlineData("/v1/series?entity.kind=ENTITY_KIND_SERVER&entity.name=mx1&metric=nonsense&start_time=2026-06-15T11:58:00Z&end_time=2026-06-15T12:00:00Z", "metric 'nonsense' is unknown")]
+    [InlineData("/v1/series?entity.kind=ENTITY_KIND_SERVER&entity.name=mx1&metric=nonsense&start_time=2026-11-25T11:58:00Z&end_time=2026-11-25T12:00:00Z", "metric 'nonsense' is unknown")]
     [InlineData("/v1/state?entity.kind=ENTITY_KIND_SERVER", "entity.name is needed")]
-    [InlineData("/v1/anomalies?start_time=2026-06-15T11:58:00Z", "end_time is needed")]
+    [InlineData("/v1/anomalies?start_time=2026-11-25T11:58:00Z", "end_time is needed")]
     [InlineData("/v1/entities?kind=ENTITY_KIND_PLANET", "")]
     [InlineData("/v1/series?nothing=1", "")]
     public async Task Json_OfABadCall_Is400WithTheReason(string path, string reason)

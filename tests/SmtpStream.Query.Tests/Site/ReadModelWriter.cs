@@ -99,7 +99,7 @@ internal sealed class ReadModelWriter(StageStore store)
         var block = RedisKeys.BlockStart(length, start);
         yield return new HashChange(
             RedisKeys.Windows(tag, length, entity, block), WindowReadModel.Field(window.Span), Bytes(w => WindowReadModel.WriteWindow(w, window)), null);
-        if (window.Measures.HasSketches && (window.State == WindowState.Closed || length > Windows.Tiers.FinestStep(window.Entity.Kind)))
+        if (window.Measures.HasSketches && (window.State == WindowState.Closed || IsRollUp(window)))
         {
             yield return new HashChange(
                 RedisKeys.Sketches(tag, length, entity, block), WindowReadModel.Field(window.Span), Bytes(w => WindowReadModel.WriteSketches(w, window.Measures)), null);
@@ -108,6 +108,9 @@ internal sealed class ReadModelWriter(StageStore store)
         var newest = System.Text.Encoding.ASCII.GetBytes(window.Span.StartUnixMs.ToString(CultureInfo.InvariantCulture));
         yield return new HashChange(RedisKeys.EntityIndex(tag), entity, newest, null);
     }
+
+    private static bool IsRollUp(WindowRecord window) => window.Span.LengthSeconds
+        > (window.Entity.Kind is EntityKind.User or EntityKind.ClientNetwork or EntityKind.Client or EntityKind.ClientUser ? 300 : 60);
 
     private async Task CommitAsync(string tag, params HashChange[] changes)
     {

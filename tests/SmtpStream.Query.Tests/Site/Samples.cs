@@ -15,7 +15,7 @@ namespace SmtpStream.Query.Tests.Site;
 internal static class Samples
 {
     /// <summary>Start of an hour and of half a day.</summary>
-    public static readonly DateTimeOffset Now = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     public static long Second(double minute) => Now.AddMinutes(minute).ToUnixTimeSeconds();
 

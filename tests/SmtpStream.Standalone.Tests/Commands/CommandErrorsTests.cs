@@ -73,15 +73,42 @@ public sealed class CommandErrorsTests
     [InlineData("alerts", "silence", "nonsense")]
     [InlineData("alerts", "list", "--server", "nowhere")]
     [InlineData("query", "anomalies", "--since", "soon")]
+    [InlineData("query", "anomalies", "--since", "")]
+    [InlineData("query", "pipeline", "--timeout", "0")]
+    [InlineData("query", "pipeline", "--format", "xml")]
+    [InlineData("alerts", "silence")]
+    [InlineData("alerts", "ack")]
+    [InlineData("tail", "server")]
     public async Task Remote_BadArgument_FailsBeforeAnyCall(params string[] arguments) =>
         Assert.NotEqual(0, (await CommandRun.Of(arguments)).ExitCode);
 
-    [Fact]
-    public async Task Remote_NobodyThere_SaysWhatToCheck()
+    [Theory]
+    [InlineData("query", "series", "server:mx1", "smtp.connections")]
+    [InlineData("query", "top", "server:mx1", "top.clients")]
+    [InlineData("query", "entities", "server")]
+    [InlineData("query", "state", "server:mx1")]
+    [InlineData("query", "anomalies")]
+    [InlineData("query", "pipeline")]
+    [InlineData("tail", "server:mx1")]
+    [InlineData("alerts", "list")]
+    [InlineData("alerts", "watch")]
+    [InlineData("alerts", "ack", "11173657e644df726a1e6b82f9405161")]
+    [InlineData("alerts", "silence", "rule=brute-force")]
+    [InlineData("alerts", "silences")]
+    public async Task Remote_NobodyThere_SaysWhatToCheck(params string[] arguments)
     {
-        var run = await CommandRun.Of("alerts", "list", "--server", "http://127.0.0.1:1", "--timeout", "20");
+        var run = await CommandRun.Of([.. arguments, "--server", "http://127.0.0.1:1", "--timeout", "60"]);
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("does not answer", run.Error, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("http://127.0.0.1:1/ does not answer: is `smtpstream run` up", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Remote_ApiKeyFileThatIsMissing_IsNamed()
+    {
+        var run = await CommandRun.Of("query", "pipeline", "--api-key-file", "/nowhere/key");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("/nowhere/key", run.Error, StringComparison.Ordinal);
     }
 }

@@ -150,7 +150,8 @@ internal static class AlertsCommand
     {
         var remote = new RemoteOptions();
         remote.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => remote.RunAsync(parsed, streams, time, call => ask(parsed, call, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => remote.RunAsync(
+            parsed, streams, time, call => ask(parsed, call, cancellationToken), cancellationToken));
         return command;
     }
 }

@@ -77,6 +77,7 @@ internal static class QueryCommand
             var response = await new QueryService.QueryClient(call.Channel).ListEntitiesAsync(
                 new ListEntitiesRequest { Kind = parsed.GetRequiredValue(kind), PageSize = parsed.GetValue(limit) }, call.Unary(cancellationToken));
             call.Printer.Print(response, ["entity"], response.Entities.Select(e => new object?[] { EntityArgument.Text(e) }));
+            SayMore(streams, response.NextPageToken);
         });
     }
 
@@ -115,6 +116,7 @@ internal static class QueryCommand
             {
                 DateTimeOffset.FromUnixTimeMilliseconds(o.WindowStartUnixMs), o.RuleId, o.Kind.ToString(), EntityArgument.Text(o.Entity), o.Explanation?.Text,
             }));
+            SayMore(streams, response.NextPageToken);
         });
     }
 
@@ -138,12 +140,25 @@ internal static class QueryCommand
     {
         var remote = new RemoteOptions();
         remote.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => remote.RunAsync(parsed, streams, time, async call =>
-        {
-            await ask(parsed, call, cancellationToken);
-            return ExitCodes.Success;
-        }));
+        command.SetAction((parsed, cancellationToken) => remote.RunAsync(
+            parsed,
+            streams,
+            time,
+            async call =>
+            {
+                await ask(parsed, call, cancellationToken);
+                return ExitCodes.Success;
+            },
+            cancellationToken));
         return command;
+    }
+
+    private static void SayMore(CommandStreams streams, string nextPageToken)
+    {
+        if (nextPageToken.Length > 0)
+        {
+            streams.Error.WriteLine("There are more; see --limit.");
+        }
     }
 
     private static string Words(Point point) =>

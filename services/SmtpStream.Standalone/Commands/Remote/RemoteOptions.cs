@@ -55,7 +55,9 @@ internal sealed class RemoteOptions
     /// <param name="streams">Where to print.</param>
     /// <param name="time">Clock of the deadline.</param>
     /// <param name="call">Gets the channel, the metadata and deadline of a call, and the printer.</param>
-    public async Task<int> RunAsync(ParseResult parsed, CommandStreams streams, TimeProvider time, Func<RemoteCall, Task<int>> call)
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    public async Task<int> RunAsync(
+        ParseResult parsed, CommandStreams streams, TimeProvider time, Func<RemoteCall, Task<int>> call, CancellationToken cancellationToken)
     {
         var server = parsed.GetRequiredValue(_server);
         try
@@ -65,12 +67,16 @@ internal sealed class RemoteOptions
             return await call(new RemoteCall(
                 channel, Headers(parsed.GetValue(_apiKey)), TimeSpan.FromSeconds(parsed.GetValue(_timeout)), time, printer));
         }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        {
+            return ExitCodes.Interrupted;
+        }
         catch (RpcException e)
         {
             streams.Error.WriteLine(Explain(e, server));
-            return e.StatusCode == StatusCode.Cancelled ? ExitCodes.Interrupted : ExitCodes.Failure;
+            return ExitCodes.Failure;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             streams.Error.WriteLine(e.Message);
             return ExitCodes.Failure;
