@@ -32,7 +32,7 @@ public static class RedisKeys
     public static string Sketches(string tag, int lengthSeconds, string entity, long blockStartUnixSeconds) =>
         $"q:{tag}:{lengthSeconds}:{blockStartUnixSeconds}:{entity}";
 
-    /// <summary>Hash: entity → event time of its newest window (Unix ms): the list of entities of a merge partition.</summary>
+    /// <summary>Hash: entity → start of a window in the newest hour that it has one in (Unix ms): the list of entities of a merge partition.</summary>
     public static string EntityIndex(string tag) => $"e:{tag}";
 
     /// <summary>Hash: field = "metric|window start (Unix s)", value = Band. Same blocks as the windows.</summary>

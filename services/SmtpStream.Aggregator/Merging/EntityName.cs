@@ -11,4 +11,7 @@ internal sealed class EntityName(EntityKey key)
 
     /// <summary>Windows in memory; kept by <see cref="WindowTable"/>.</summary>
     public int Windows { get; set; }
+
+    /// <summary>Hour of its newest window in the entity index since the load, hours since 1970; kept by <see cref="MergeReadModel"/>.</summary>
+    public long ListedHour { get; set; }
 }

@@ -25,8 +25,8 @@ internal sealed class LivePartial(string id, EntityKey entity, WindowSpan span) 
 
     public string Zone { get; private set; } = "";
 
-    /// <summary>Its own window and the roll-ups; empty when every tier of it is dropped.</summary>
-    public List<MergeWindow> Windows { get; } = [];
+    /// <summary>Its own window, or the finest roll-up that is still kept; null when every tier of it is dropped.</summary>
+    public MergeWindow? Window { get; set; }
 
     /// <summary>Events of it that were counted late.</summary>
     public long LateEvents { get; set; }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using SmtpStream.Aggregation.Windows;
 using SmtpStream.Contracts;
 using SmtpStream.Encoding.Aggregates;
 using SmtpStream.Streams;
@@ -9,6 +10,8 @@ namespace SmtpStream.Aggregator.Merging;
 /// <summary>Collects what changed for Query since the last commit and writes it.</summary>
 internal sealed class MergeReadModel(string tag, Tiers tiers)
 {
+    private const long MillisecondsPerHour = 3_600_000;
+
     private readonly ArrayBufferWriter<byte> _scratch = new(1024);
     private readonly List<MergeWindow> _unwritten = [];
     private readonly List<MergeWindow> _displaced = [];
@@ -77,9 +80,20 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
             writer.Set(sketches.Key, sketches.Field, _scratch.WrittenSpan.ToArray(), keep);
         }
 
-        // Only what was published is listed: a flood of names that did little does not fill the index.
-        if (window.Output is not null)
+        if (window.IsOwn)
         {
+            List(window, total, writer);
+        }
+    }
+
+    // Only what is published while it is open is listed: a flood of names that did little does not fill the index.
+    private void List(MergeWindow window, WindowRecord total, IReadModelWriter writer)
+    {
+        var hour = window.Span.StartUnixMs / MillisecondsPerHour;
+        if (hour > window.Name.ListedHour
+            && (OpenPublication.IsAlwaysDue(window.Entity.Kind) || OpenPublication.IsDue(total.Measures.Counters)))
+        {
+            window.Name.ListedHour = hour;
             var newest = window.Span.StartUnixMs.ToString(CultureInfo.InvariantCulture);
             writer.Set(RedisKeys.EntityIndex(tag), window.EntityText, System.Text.Encoding.ASCII.GetBytes(newest), null);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmtpStream.Aggregation.Entities;
+using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Streams;
 
@@ -8,6 +9,78 @@ namespace SmtpStream.Aggregator.Merging;
 /// <summary>What the watermark does to windows, and how they are published.</summary>
 internal sealed partial class MergeStage
 {
+    // What a row changes: the total of its window, and of each closed roll-up above it. Query adds an open roll-up up by itself.
+    private void PublishChange(MergeWindow window, StageState state)
+    {
+        Publish(window, state);
+        for (var above = ParentOf(window, state); above is not null; above = ParentOf(above, state))
+        {
+            if (above.IsClosed)
+            {
+                Publish(above, state);
+            }
+        }
+    }
+
+    // Into a base, and into those of the roll-ups that have it already.
+    private void Absorb(MergeWindow window, WindowMeasures measures, long logLoss, string zone, StageState state)
+    {
+        for (var below = window; below.IsHandedUp && ParentOf(below, state) is { } above; below = above)
+        {
+            above.Absorb(measures, logLoss, zone);
+            Store(above, state);
+        }
+
+        window.Take(measures, logLoss, zone);
+        Store(window, state);
+        _windows.Update(window);
+    }
+
+    // A window that is finished counts in its parent's base from now on, which may finish the parent.
+    private void HandUp(MergeWindow finished, StageState state)
+    {
+        for (var window = finished; window is { IsIdle: true }; window = ParentOf(window, state))
+        {
+            if (!window.IsHandedUp && window.Parent is not null)
+            {
+                Count(window, state);
+            }
+
+            _idle.Add(window);
+        }
+    }
+
+    // In the parent's base, and in those of the roll-ups that have the parent's already.
+    private void Count(MergeWindow window, StageState state)
+    {
+        for (var above = ParentOf(window, state); above is not null; above = above.IsHandedUp ? ParentOf(above, state) : null)
+        {
+            above.Absorb(window);
+            Store(above, state);
+            if (!above.IsClosed && !_tiers.IsKept(window.Span, _clock.CollectorClock))
+            {
+                // Query adds an open roll-up up from finer windows, which nobody keeps of such old history.
+                _readModel.Add(above);
+            }
+        }
+
+        window.HandedUp();
+        state.Changed(window.Entry!);
+        _windows.Update(window);
+    }
+
+    // Too many resting windows may have displaced it in between.
+    private MergeWindow? ParentOf(MergeWindow window, StageState state)
+    {
+        if (window.Parent is { IsGone: true } gone)
+        {
+            window.Parent = _windows.Find(gone.Name, gone.Span) ?? StartWindow(gone.Name, gone.Span, isOwn: false, state);
+            window.Link();
+        }
+
+        return window.Parent;
+    }
+
     // A changed total: an open output while its own window is open, a revision once that is closed.
     private void Publish(MergeWindow window, StageState state)
     {
@@ -45,7 +118,7 @@ internal sealed partial class MergeStage
         if (isIncomplete != window.IsIncomplete)
         {
             window.IsIncomplete = isIncomplete;
-            state.Changed(window.Entry!);
+            Store(window, state);
         }
 
         _readModel.Add(window);
@@ -53,11 +126,6 @@ internal sealed partial class MergeStage
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{RevisionPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{window.Key}");
             state.Finalise(state.Add(id, new ClosedRevision(window.Total(), window.EntityText, _scratch)), _destination);
-        }
-
-        if (window.IsIdle)
-        {
-            _idle.Add(window);
         }
     }
 
@@ -89,13 +157,14 @@ internal sealed partial class MergeStage
         {
             window.IsClosed = true;
             _windows.Update(window);
-            state.Changed(window.Entry!);
+            Store(window, state);
             if (window.Output is { } output)
             {
                 state.Remove(output);
             }
 
             Revise(window, state);
+            HandUp(window, state);
             if (window.IsOwn)
             {
                 _metrics.Closed(window.IsIncomplete);
@@ -105,7 +174,7 @@ internal sealed partial class MergeStage
 
     private void DisplaceExcess(EntityKind kind, WindowSpan own, StageState state)
     {
-        foreach (var span in Tiers.SpansOf(kind, own))
+        for (WindowSpan? next = own; next is { } span; next = Tiers.ParentOf(kind, span))
         {
             var displaced = _admission.Excess(_windows, kind, span.LengthSeconds);
             foreach (var window in displaced)
@@ -123,15 +192,25 @@ internal sealed partial class MergeStage
         var other = _windows.Find(name, window.Span) ?? StartWindow(name, window.Span, window.IsOwn, state);
         other.Absorb(window);
         _windows.Update(other);
-        state.Changed(other.Entry!);
+        Store(other, state);
         Publish(other, state);
         if (window.Output is { } output)
         {
             state.Remove(output);
         }
 
-        state.Remove(window.Entry!);
+        if (window.Entry is { } entry)
+        {
+            state.Remove(entry);
+        }
+
+        window.Unlink();
         _windows.Remove(window);
+        if (window.Parent is { } parent)
+        {
+            _windows.Update(parent);
+        }
+
         _readModel.Remove(window);
     }
 }

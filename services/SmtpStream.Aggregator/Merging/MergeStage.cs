@@ -11,8 +11,9 @@ using SmtpStream.Streams;
 namespace SmtpStream.Aggregator.Merging;
 
 /// <summary>
-/// smtp.partials → windows, their roll-ups and the read model. A partial counts in its own window and in each roll-up above it:
-/// while it lives as the last state heard of it, once sealed in their bases. So every window is exact in any order of arrival.
+/// smtp.partials → windows, their roll-ups and the read model. A partial counts in its own window: while it lives as the last state
+/// heard of it, once sealed in the window's base. A closed window without a live partial hands its base up to the next roll-up, and
+/// what comes later is added to both. So every window is exact in any order of arrival, and a roll-up changes once per child.
 /// One instance per input partition; its stage's thread only.
 /// </summary>
 internal sealed partial class MergeStage : IStageUser, IStageWatermark
@@ -38,7 +39,6 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
     private readonly long _graceMs;
     private readonly WindowTable _windows = new();
     private readonly List<MergeWindow> _idle = [];
-    private readonly List<MergeWindow> _joined = [];
     private readonly Dictionary<EntityKey, EntityName> _loadedNames = [];
     private readonly ArrayBufferWriter<byte> _scratch = new(1024);
     private StageEntry? _clockEntry;
@@ -94,12 +94,6 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
             if (entry.Value is MergeWindow window)
             {
                 window.Entry = entry;
-                window.Output = state.Find(OpenPrefix + window.Key);
-                if (window.Output is { Value: OpenWindowOutput output })
-                {
-                    output.Window = window;
-                }
-
                 _windows.Add(window);
             }
             else if (entry.Value is PartitionProgress progress)
@@ -108,16 +102,27 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
             }
         }
 
+        foreach (var window in _windows.All.ToList())
+        {
+            JoinParent(window);
+        }
+
         foreach (var entry in state.Entries)
         {
-            if (entry.Value is LivePartial partial)
+            if (entry.Value is LivePartial partial && FindStored(partial) is { } window)
             {
-                Link(partial);
+                Join(partial, window);
             }
         }
 
         foreach (var window in _windows.All)
         {
+            window.Output = state.Find(OpenPrefix + window.Key);
+            if (window.Output is { Value: OpenWindowOutput output })
+            {
+                output.Window = window;
+            }
+
             _windows.Update(window);
         }
 
@@ -139,7 +144,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         }
 
         var name = _windows.NameOf(view.Entity);
-        foreach (var span in Tiers.SpansOf(view.Entity.Kind, view.Span))
+        for (WindowSpan? next = view.Span; next is { } span; next = Tiers.ParentOf(view.Entity.Kind, span))
         {
             if (MayBeCold(name, span))
             {
@@ -164,12 +169,12 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
 
     }
 
-    // A closed window without a live partial: what it counted stands in the read model with this commit.
+    // An idle window: what it counted stands in the read model with this commit.
     public void Settle(StageState state)
     {
         foreach (var window in _idle)
         {
-            if (window.IsIdle && _windows.Contains(window))
+            if (window is { IsIdle: true, IsGone: false })
             {
                 state.Remove(window.Entry!);
                 _windows.Remove(window);
@@ -206,9 +211,11 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
 
     private bool IsPast(WindowSpan span) => _clock.Watermark != Tiers.Unknown && span.EndUnixMs + _graceMs <= _clock.Watermark;
 
-    // Closed windows without a live partial are not in memory: what they counted stands in the read model.
-    private bool MayBeCold(EntityName name, WindowSpan span) =>
-        IsPast(span) && _tiers.IsKept(span, _clock.Watermark) && _windows.Find(name, span) is null;
+    // Of a closed window that left the memory only what was written is known: history older than its tier was not.
+    private bool IsKept(WindowSpan span) =>
+        _tiers.IsKept(span, _clock.Watermark) && (!IsPast(span) || _tiers.IsKept(span, _clock.CollectorClock));
+
+    private bool MayBeCold(EntityName name, WindowSpan span) => IsPast(span) && IsKept(span) && _windows.Find(name, span) is null;
 
     private EntityName NameOfLoaded(EntityKey entity)
     {
@@ -246,55 +253,41 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         }
 
         state.Changed(entry);
-        foreach (var window in partial.Windows)
+        if (partial.Window is { } window)
         {
-            Publish(window, state);
+            PublishChange(window, state);
+            return;
         }
 
-        if (partial.Windows.Count == 0)
-        {
-            var counters = new CounterSet();
-            partial.ReadCounters(counters);
-            CountLate(counters[Metric.Events] - partial.LateEvents, state);
-            partial.LateEvents = counters[Metric.Events];
-        }
+        var counters = new CounterSet();
+        partial.ReadCounters(counters);
+        CountLate(counters[Metric.Events] - partial.LateEvents, state);
+        partial.LateEvents = counters[Metric.Events];
     }
 
-    // The last state of a partial moves into the bases of its windows; most were never heard of before, when history is read.
+    // The last state of a partial moves into the base of its window; most were never heard of before, when history is read.
     private void ApplySealed(in PartialView view, EntityName name, StageEntry? entry, StageState state)
     {
         _metrics.Sealed();
         var known = entry?.Value as LivePartial;
         var hasChanged = known is null || known.Differs(view);
         var measures = MeasuresEncoding.Read(view.Measures);
-        var windows = known?.Windows ?? FindWindows(name, view.Span, state);
-        foreach (var window in windows)
+        if ((known is null ? FindWindow(name, view.Span, state) : known.Window) is { } window)
         {
             if (known is not null)
             {
                 window.RemoveLive(known);
             }
 
-            window.Absorb(measures, view.LogLoss, view.Zone);
-            _windows.Update(window);
-            state.Changed(window.Entry!);
+            Absorb(window, measures, view.LogLoss, view.Zone, state);
             if (hasChanged)
             {
-                Publish(window, state);
+                PublishChange(window, state);
             }
 
-            if (!window.IsOwn)
-            {
-                _readModel.Add(window);
-            }
-
-            if (window.IsIdle)
-            {
-                _idle.Add(window);
-            }
+            HandUp(window, state);
         }
-
-        if (windows.Count == 0)
+        else
         {
             CountLate(measures.Counters[Metric.Events] - (known?.LateEvents ?? 0), state);
         }
@@ -308,7 +301,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
     private StageEntry StartLive(string id, EntityName name, WindowSpan span, StageState state)
     {
         var partial = new LivePartial(id, name.Key, span);
-        foreach (var window in FindWindows(name, span, state))
+        if (FindWindow(name, span, state) is { } window)
         {
             Join(partial, window);
         }
@@ -316,56 +309,106 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         return state.Add(id, partial);
     }
 
-    // The windows that a row counts in, of the tiers still kept; the list is overwritten by the next call.
-    private List<MergeWindow> FindWindows(EntityName name, WindowSpan own, StageState state)
-    {
-        _joined.Clear();
-        foreach (var span in Tiers.SpansOf(name.Key.Kind, own))
-        {
-            if (_tiers.IsKept(span, _clock.Watermark))
-            {
-                _joined.Add(_windows.Find(name, span) ?? StartWindow(name, span, span == own, state));
-            }
-        }
-
-        return _joined;
-    }
-
     private void Join(LivePartial partial, MergeWindow window)
     {
         window.AddLive(partial);
-        partial.Windows.Add(window);
+        partial.Window = window;
         _windows.Update(window);
     }
 
-    private void Link(LivePartial partial)
+    // A row counts in its own window, or in the finest roll-up that is still kept; null where none is.
+    private MergeWindow? FindWindow(EntityName name, WindowSpan own, StageState state)
     {
-        var name = _windows.NameOf(partial.Entity);
-        foreach (var span in Tiers.SpansOf(partial.Entity.Kind, partial.Span))
+        for (WindowSpan? next = own; next is { } span; next = Tiers.ParentOf(name.Key.Kind, span))
         {
-            if (_windows.Find(name, span) is { } window)
+            if (_windows.Find(name, span) is { } known)
             {
-                Join(partial, window);
+                return known;
+            }
+
+            if (IsKept(span))
+            {
+                return StartWindow(name, span, span == own, state);
             }
         }
+
+        return null;
+    }
+
+    // Closed windows with a live partial are stored, open ones may not be.
+    private MergeWindow? FindStored(LivePartial partial)
+    {
+        var name = _windows.NameOf(partial.Entity);
+        for (WindowSpan? next = partial.Span; next is { } span; next = Tiers.ParentOf(partial.Entity.Kind, span))
+        {
+            if (_windows.Find(name, span) is { } known)
+            {
+                return known;
+            }
+
+            if (!IsPast(span))
+            {
+                return Open(name, span, span == partial.Span);
+            }
+        }
+
+        return null;
     }
 
     private MergeWindow StartWindow(EntityName name, WindowSpan span, bool isOwn, StageState state)
     {
-        var window = new MergeWindow(name, span, isOwn) { IsClosed = IsPast(span) };
-        if (window.IsClosed)
+        if (!IsPast(span))
         {
-            var (field, sketches) = Tiers.FieldsOf(_tag, window.EntityText, span);
-            var stored = state.Cold(field);
-            if (!stored.IsEmpty)
-            {
-                window.Warm(WindowReadModel.Read(stored.Span, state.Cold(sketches).Span));
-            }
+            return Open(name, span, isOwn);
         }
 
-        window.Entry = state.Add(WindowPrefix + window.Key, window);
+        var window = new MergeWindow(name, span, isOwn) { IsClosed = true };
+        var (field, sketches) = Tiers.FieldsOf(_tag, window.EntityText, span);
+        var stored = state.Cold(field);
+        if (!stored.IsEmpty)
+        {
+            window.Warm(WindowReadModel.Read(stored.Span, state.Cold(sketches).Span));
+        }
+
         _windows.Add(window);
+        Store(window, state);
+        if (Tiers.ParentOf(name.Key.Kind, span) is { } above)
+        {
+            window.Parent = _windows.Find(name, above) ?? StartWindow(name, above, isOwn: false, state);
+            window.Link();
+        }
+
         return window;
+    }
+
+    // Its roll-ups end later, so they are open too.
+    private MergeWindow Open(EntityName name, WindowSpan span, bool isOwn)
+    {
+        var window = new MergeWindow(name, span, isOwn);
+        _windows.Add(window);
+        JoinParent(window);
+        return window;
+    }
+
+    private void JoinParent(MergeWindow window)
+    {
+        if (Tiers.ParentOf(window.Entity.Kind, window.Span) is { } above)
+        {
+            window.Parent = _windows.Find(window.Name, above) ?? Open(window.Name, above, isOwn: false);
+            window.Link();
+        }
+    }
+
+    private static void Store(MergeWindow window, StageState state)
+    {
+        if (window.Entry is null)
+        {
+            window.Entry = state.Add(WindowPrefix + window.Key, window);
+        }
+        else
+        {
+            state.Changed(window.Entry);
+        }
     }
 
     private void CountLate(long events, StageState state)

@@ -9,17 +9,20 @@ using SmtpStream.Streams;
 namespace SmtpStream.Aggregator.Merging;
 
 /// <summary>
-/// One window of one entity that is open or that a live partial contributes to: base, what sealed partials counted, plus the
-/// live partials. Its stored form is the base; the partials are entries of their own.
+/// One window of one entity in memory: its base, what sealed partials and finished children counted, plus its live partials and
+/// the children that have not handed up yet. Its stored form is the base; an open window without one is not stored, its partials
+/// and children make it anew.
 /// </summary>
 internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) : IStageValue
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     private readonly List<LivePartial> _live = [];
+    private List<MergeWindow>? _children;
     private WindowMeasures? _base;
     private long _baseLoss;
     private string _zone = "";
+    private bool _isChild;
 
     public EntityName Name { get; } = name;
 
@@ -35,12 +38,21 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
 
     public string EntityText => Name.Text;
 
+    /// <summary>The roll-up that it counts in; null for the coarsest.</summary>
+    public MergeWindow? Parent { get; set; }
+
     public bool IsClosed { get; set; }
 
     public bool IsIncomplete { get; set; }
 
-    /// <summary>Closed and without a live partial: nothing that is expected can change it.</summary>
-    public bool IsIdle => IsClosed && _live.Count == 0;
+    /// <summary>Its base is counted in its parent's: what comes later is added to both.</summary>
+    public bool IsHandedUp { get; private set; }
+
+    /// <summary>Closed, without a live partial and without a child that has not handed up: nothing that is expected can change it.</summary>
+    public bool IsIdle => IsClosed && !HasParts;
+
+    /// <summary>Open without any part that is bounded elsewhere: these have a cap of their own.</summary>
+    public bool IsResting => !IsClosed && !HasParts;
 
     public StageEntry? Entry { get; set; }
 
@@ -50,15 +62,18 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
     /// <summary>It changed since the read model was written.</summary>
     public bool IsUnwritten { get; set; }
 
-    public int LiveCount => _live.Count;
-
     /// <summary>Kept by <see cref="WindowTable"/>.</summary>
     public bool IsCountedAsResting { get; set; }
+
+    /// <summary>It left the memory; kept by <see cref="WindowTable"/>.</summary>
+    public bool IsGone { get; set; }
 
     /// <summary>What decides which window gives way when there are too many.</summary>
     public long Weight => _base?.Counters[Metric.Events] ?? 0;
 
     public int ApproximateSizeBytes => 96 + (_base is null ? 0 : 256 + (_base.Counters.Count * 12));
+
+    private bool HasParts => _live.Count > 0 || _children is { Count: > 0 };
 
     public static string KeyOf(string entity, WindowSpan span) =>
         string.Create(CultureInfo.InvariantCulture, $"{span.LengthSeconds}/{span.StartUnixMs}/{entity}");
@@ -73,6 +88,7 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
         {
             IsClosed = reader.Flag(),
             IsIncomplete = reader.Flag(),
+            IsHandedUp = reader.Flag(),
             _baseLoss = reader.Number(),
             _zone = reader.Text(),
         };
@@ -90,6 +106,7 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
         output.Flag(IsOwn);
         output.Flag(IsClosed);
         output.Flag(IsIncomplete);
+        output.Flag(IsHandedUp);
         output.Number(_baseLoss);
         output.Text(_zone);
         output.Flag(_base is not null);
@@ -101,13 +118,14 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
 
     public void WriteOutput(IBufferWriter<byte> writer) => throw new InvalidOperationException("Its outputs are entries of their own.");
 
-    /// <summary>Takes back what stands in the read model.</summary>
+    /// <summary>Takes back what stands in the read model; that was handed up before it left the memory.</summary>
     public void Warm(WindowRecord record)
     {
         _base = record.Measures;
         _baseLoss = record.LogLoss;
         _zone = record.Zone;
         IsIncomplete = record.Incomplete;
+        IsHandedUp = true;
     }
 
     public void AddLive(LivePartial partial)
@@ -119,20 +137,80 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
         }
 
         _live.Insert(place, partial);
+        Link();
     }
 
-    public void RemoveLive(LivePartial partial) => _live.Remove(partial);
-
-    /// <summary>What a sealed partial counted moves into the base.</summary>
-    public void Absorb(WindowMeasures measures, long loss, string zone)
+    public void RemoveLive(LivePartial partial)
     {
-        _base ??= new WindowMeasures();
-        _base.MergeFrom(measures, IsOwn);
-        _baseLoss += loss;
-        _zone = FirstZone(_zone, zone);
+        _live.Remove(partial);
+        Link();
     }
 
-    /// <summary>Takes everything of a window that has no live partial.</summary>
+    /// <summary>Makes it a child of its parent while it has something that the parent's base lacks, else no longer.</summary>
+    public void Link()
+    {
+        for (var window = this; window.Parent is { } parent; window = parent)
+        {
+            var contributes = !window.IsHandedUp || window.HasParts;
+            if (contributes == window._isChild)
+            {
+                return;
+            }
+
+            window._isChild = contributes;
+            if (contributes)
+            {
+                parent.AddChild(window);
+            }
+            else
+            {
+                parent._children!.Remove(window);
+            }
+        }
+    }
+
+    /// <summary>It goes without having handed up.</summary>
+    public void Unlink()
+    {
+        if (_isChild)
+        {
+            Parent!._children!.Remove(this);
+            _isChild = false;
+        }
+    }
+
+    /// <summary>The base counts in the parent's from now on.</summary>
+    public void HandedUp()
+    {
+        IsHandedUp = true;
+        Link();
+    }
+
+    /// <summary>Adds to the base.</summary>
+    /// <param name="measures">Its caller's; copied where something of it is kept.</param>
+    /// <param name="logLoss">Lines that the measures lack.</param>
+    /// <param name="zone">Their zone.</param>
+    public void Absorb(WindowMeasures measures, long logLoss, string zone)
+    {
+        (_base ??= new WindowMeasures()).MergeFrom(measures, IsOwn);
+        AddLoss(logLoss, zone);
+    }
+
+    /// <summary>The same with measures that nobody else holds.</summary>
+    public void Take(WindowMeasures measures, long logLoss, string zone)
+    {
+        if (_base is null && IsOwn)
+        {
+            _base = measures;
+            AddLoss(logLoss, zone);
+        }
+        else
+        {
+            Absorb(measures, logLoss, zone);
+        }
+    }
+
+    /// <summary>Adds the base of another window.</summary>
     public void Absorb(MergeWindow other)
     {
         if (other._base is not null)
@@ -141,28 +219,16 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
         }
     }
 
-    /// <summary>Base and live partials together. Not to be changed.</summary>
+    /// <summary>Base, children and live partials together. Not to be changed.</summary>
     public WindowRecord Total()
     {
-        var measures = _base;
-        var loss = _baseLoss;
-        var zone = _zone;
-        if (_live.Count > 0)
-        {
-            measures = measures?.Clone() ?? new WindowMeasures();
-            foreach (var partial in _live)
-            {
-                measures.MergeFrom(partial.Decode(), IsOwn);
-                loss += partial.LogLoss;
-                zone = FirstZone(zone, partial.Zone);
-            }
-        }
-
+        var sum = new WindowSum(IsOwn);
+        AddTo(ref sum, withBase: true);
         return new WindowRecord(
-            Entity, Span, IsClosed ? WindowState.Closed : WindowState.Open, measures ?? new WindowMeasures(), IsIncomplete, loss, zone);
+            Entity, Span, IsClosed ? WindowState.Closed : WindowState.Open, sum.Measures, IsIncomplete, sum.LogLoss, sum.Zone);
     }
 
-    /// <summary>The counters of <see cref="Total"/>.</summary>
+    /// <summary>The counters of an own window's <see cref="Total"/>.</summary>
     public CounterSet Counters()
     {
         var counters = new CounterSet();
@@ -179,7 +245,40 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
         return counters;
     }
 
-    // The same zone whatever the order of arrival: the first in ordinal order.
-    private static string FirstZone(string a, string b) =>
-        a.Length == 0 ? b : b.Length == 0 || string.CompareOrdinal(a, b) <= 0 ? a : b;
+    private void AddTo(ref WindowSum sum, bool withBase)
+    {
+        if (withBase && _base is not null)
+        {
+            sum.Add(_base, _baseLoss, _zone);
+        }
+
+        foreach (var child in _children ?? [])
+        {
+            child.AddTo(ref sum, !child.IsHandedUp);
+        }
+
+        foreach (var partial in _live)
+        {
+            sum.Add(partial.Decode(), partial.LogLoss, partial.Zone);
+        }
+    }
+
+    // By start, so that the order of merging does not depend on that of arrival.
+    private void AddChild(MergeWindow child)
+    {
+        var children = _children ??= [];
+        var place = children.Count;
+        while (place > 0 && child.Span.StartUnixMs < children[place - 1].Span.StartUnixMs)
+        {
+            place--;
+        }
+
+        children.Insert(place, child);
+    }
+
+    private void AddLoss(long logLoss, string zone)
+    {
+        _baseLoss += logLoss;
+        _zone = WindowSum.FirstZone(_zone, zone);
+    }
 }

@@ -17,22 +17,21 @@ internal sealed class Tiers(AggregatorOptions options)
 
     private static readonly int[] Lengths = [60, 300, 3_600, 86_400];
 
-    /// <summary>The windows that a row counts in: its own and the roll-ups above it. Failing clients have no roll-ups.</summary>
-    public static IEnumerable<WindowSpan> SpansOf(EntityKind kind, WindowSpan own)
+    /// <summary>The next coarser window that a window counts in; null above a day, and for failing clients, which have no roll-ups.</summary>
+    public static WindowSpan? ParentOf(EntityKind kind, WindowSpan span)
     {
-        yield return own;
-        if (kind is EntityKind.Client or EntityKind.ClientUser)
+        if (kind is not (EntityKind.Client or EntityKind.ClientUser))
         {
-            yield break;
-        }
-
-        foreach (var length in Lengths)
-        {
-            if (length > own.LengthSeconds)
+            foreach (var length in Lengths)
             {
-                yield return WindowSpan.Containing(own.StartUnixMs, length);
+                if (length > span.LengthSeconds)
+                {
+                    return WindowSpan.Containing(span.StartUnixMs, length);
+                }
             }
         }
+
+        return null;
     }
 
     public bool IsKept(WindowSpan span, long watermark) =>

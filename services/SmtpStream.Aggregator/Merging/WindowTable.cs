@@ -18,9 +18,7 @@ internal sealed class WindowTable
 
     public MergeWindow? Find(EntityName name, WindowSpan span) => _windows.GetValueOrDefault((name, span));
 
-    public bool Contains(MergeWindow window) => ReferenceEquals(Find(window.Name, window.Span), window);
-
-    /// <summary>Open windows without a live partial: what the fold's caps do not bound.</summary>
+    /// <summary>Open windows without a live partial or child: what the fold's caps do not bound.</summary>
     public int RestingCount(EntityKind kind, int lengthSeconds) => _resting.GetValueOrDefault((kind, lengthSeconds));
 
     public void Add(MergeWindow window)
@@ -40,6 +38,7 @@ internal sealed class WindowTable
     public void Remove(MergeWindow window)
     {
         _windows.Remove((window.Name, window.Span));
+        window.IsGone = true;
         if (--window.Name.Windows == 0)
         {
             _names.Remove(window.Name.Key);
@@ -48,8 +47,14 @@ internal sealed class WindowTable
         Count(window, isResting: false);
     }
 
-    /// <summary>Its live partials changed, or it closed.</summary>
-    public void Update(MergeWindow window) => Count(window, window is { IsClosed: false, LiveCount: 0 });
+    /// <summary>Its parts changed, or it closed: counts it and its roll-ups anew.</summary>
+    public void Update(MergeWindow window)
+    {
+        for (var changed = window; changed is not null; changed = changed.Parent)
+        {
+            Count(changed, changed is { IsResting: true, IsGone: false });
+        }
+    }
 
     /// <summary>The next open window that ends at or before a time.</summary>
     public bool TryTakeClosing(long endUnixMs, out MergeWindow window)
@@ -57,7 +62,7 @@ internal sealed class WindowTable
         while (_closing.TryPeek(out window!, out var end) && end <= endUnixMs)
         {
             _closing.Dequeue();
-            if (!window.IsClosed && Contains(window))
+            if (window is { IsClosed: false, IsGone: false })
             {
                 return true;
             }
