@@ -1,5 +1,4 @@
 using System.Buffers;
-using SmtpStream.Aggregation.Windows;
 using SmtpStream.Encoding.Aggregates;
 using SmtpStream.Streams;
 
@@ -14,7 +13,7 @@ internal sealed class ClosedRevision : IStageValue
     /// <param name="window">The revision.</param>
     /// <param name="entity">Canonical text of its entity.</param>
     /// <param name="scratch">Overwritten.</param>
-    public ClosedRevision(WindowRecord window, string entity, ArrayBufferWriter<byte> scratch)
+    public ClosedRevision(in WindowTotal window, string entity, ArrayBufferWriter<byte> scratch)
     {
         scratch.ResetWrittenCount();
         WindowEncoding.WriteDerivedBody(scratch, window);

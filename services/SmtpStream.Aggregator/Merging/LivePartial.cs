@@ -1,6 +1,5 @@
 using System.Buffers;
 using SmtpStream.Aggregation.Entities;
-using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Encoding.Aggregates;
 using SmtpStream.Streams;
@@ -20,6 +19,8 @@ internal sealed class LivePartial(string id, EntityKey entity, WindowSpan span) 
     public EntityKey Entity { get; } = entity;
 
     public WindowSpan Span { get; } = span;
+
+    public MeasuresForm Measures => new(_measures);
 
     public long LogLoss { get; private set; }
 
@@ -78,8 +79,4 @@ internal sealed class LivePartial(string id, EntityKey entity, WindowSpan span) 
         Zone = view.Zone;
         return true;
     }
-
-    public WindowMeasures Decode() => MeasuresEncoding.Read(_measures);
-
-    public void ReadCounters(CounterSet into) => MeasuresEncoding.ReadCounters(_measures, into);
 }

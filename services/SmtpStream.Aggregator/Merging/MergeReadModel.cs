@@ -82,16 +82,16 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
 
         if (window.IsOwn)
         {
-            List(window, total, writer);
+            List(window, writer);
         }
     }
 
     // Only what is published while it is open is listed: a flood of names that did little does not fill the index.
-    private void List(MergeWindow window, WindowRecord total, IReadModelWriter writer)
+    private void List(MergeWindow window, IReadModelWriter writer)
     {
         var hour = window.Span.StartUnixMs / MillisecondsPerHour;
         if (hour > window.Name.ListedHour
-            && (OpenPublication.IsAlwaysDue(window.Entity.Kind) || OpenPublication.IsDue(total.Measures.Counters)))
+            && (OpenPublication.IsAlwaysDue(window.Entity.Kind) || OpenPublication.IsDue(window.Counters())))
         {
             window.Name.ListedHour = hour;
             var newest = window.Span.StartUnixMs.ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SmtpStream.Aggregation.Entities;
-using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
+using SmtpStream.Encoding.Aggregates;
 using SmtpStream.Streams;
 
 namespace SmtpStream.Aggregator.Merging;
@@ -22,16 +22,16 @@ internal sealed partial class MergeStage
         }
     }
 
-    // Into a base, and into those of the roll-ups that have it already.
-    private void Absorb(MergeWindow window, WindowMeasures measures, long logLoss, string zone, StageState state)
+    // Into the window's base, and into those of the roll-ups that have it already.
+    private void Absorb(MergeWindow window, in PartialView partial, StageState state)
     {
         for (var below = window; below.IsHandedUp && ParentOf(below, state) is { } above; below = above)
         {
-            above.Absorb(measures, logLoss, zone);
+            above.Absorb(partial.Measures, partial.LogLoss, partial.Zone);
             Store(above, state);
         }
 
-        window.Take(measures, logLoss, zone);
+        window.Absorb(partial.Measures, partial.LogLoss, partial.Zone);
         Store(window, state);
         _windows.Update(window);
     }

@@ -259,10 +259,9 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
             return;
         }
 
-        var counters = new CounterSet();
-        partial.ReadCounters(counters);
-        CountLate(counters[Metric.Events] - partial.LateEvents, state);
-        partial.LateEvents = counters[Metric.Events];
+        var events = EventsOf(partial.Measures);
+        CountLate(events - partial.LateEvents, state);
+        partial.LateEvents = events;
     }
 
     // The last state of a partial moves into the base of its window; most were never heard of before, when history is read.
@@ -271,7 +270,6 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         _metrics.Sealed();
         var known = entry?.Value as LivePartial;
         var hasChanged = known is null || known.Differs(view);
-        var measures = MeasuresEncoding.Read(view.Measures);
         if ((known is null ? FindWindow(name, view.Span, state) : known.Window) is { } window)
         {
             if (known is not null)
@@ -279,7 +277,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
                 window.RemoveLive(known);
             }
 
-            Absorb(window, measures, view.LogLoss, view.Zone, state);
+            Absorb(window, view, state);
             if (hasChanged)
             {
                 PublishChange(window, state);
@@ -289,7 +287,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         }
         else
         {
-            CountLate(measures.Counters[Metric.Events] - (known?.LateEvents ?? 0), state);
+            CountLate(EventsOf(new MeasuresForm(view.Measures.ToArray())) - (known?.LateEvents ?? 0), state);
         }
 
         if (entry is not null)
@@ -409,6 +407,13 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         {
             state.Changed(window.Entry);
         }
+    }
+
+    private static long EventsOf(MeasuresForm measures)
+    {
+        var counters = new CounterSet();
+        measures.AddCountersTo(counters);
+        return counters[Metric.Events];
     }
 
     private void CountLate(long events, StageState state)

@@ -19,7 +19,10 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
 
     private readonly List<LivePartial> _live = [];
     private List<MergeWindow>? _children;
-    private WindowMeasures? _base;
+
+    // The base: one sealed partial's measures as they came, or the sum of several; null where nothing was counted yet.
+    private byte[]? _encoded;
+    private WindowMeasures? _sum;
     private long _baseLoss;
     private string _zone = "";
     private bool _isChild;
@@ -69,9 +72,11 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
     public bool IsGone { get; set; }
 
     /// <summary>What decides which window gives way when there are too many.</summary>
-    public long Weight => _base?.Counters[Metric.Events] ?? 0;
+    public long Weight { get; private set; }
 
-    public int ApproximateSizeBytes => 96 + (_base is null ? 0 : 256 + (_base.Counters.Count * 12));
+    public int ApproximateSizeBytes => 96 + (_encoded?.Length ?? 0) + (_sum is null ? 0 : 256 + (_sum.Counters.Count * 12));
+
+    private MeasuresForm? Base => _encoded is not null ? new MeasuresForm(_encoded) : _sum is not null ? new MeasuresForm(_sum) : null;
 
     private bool HasParts => _live.Count > 0 || _children is { Count: > 0 };
 
@@ -89,10 +94,11 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
             IsClosed = reader.Flag(),
             IsIncomplete = reader.Flag(),
             IsHandedUp = reader.Flag(),
+            Weight = reader.Number(),
             _baseLoss = reader.Number(),
             _zone = reader.Text(),
         };
-        window._base = reader.Flag() ? MeasuresEncoding.Read(reader.Rest()) : null;
+        window._encoded = reader.Flag() ? reader.Rest().ToArray() : null;
         return window;
     }
 
@@ -107,12 +113,13 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
         output.Flag(IsClosed);
         output.Flag(IsIncomplete);
         output.Flag(IsHandedUp);
+        output.Number(Weight);
         output.Number(_baseLoss);
         output.Text(_zone);
-        output.Flag(_base is not null);
-        if (_base is not null)
+        output.Flag(Base is not null);
+        if (Base is { } measures)
         {
-            MeasuresEncoding.Write(writer, _base);
+            MeasuresEncoding.Write(writer, measures);
         }
     }
 
@@ -121,7 +128,8 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
     /// <summary>Takes back what stands in the read model; that was handed up before it left the memory.</summary>
     public void Warm(WindowRecord record)
     {
-        _base = record.Measures;
+        _sum = record.Measures;
+        Weight = record.Measures.Counters[Metric.Events];
         _baseLoss = record.LogLoss;
         _zone = record.Zone;
         IsIncomplete = record.Incomplete;
@@ -186,45 +194,45 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
         Link();
     }
 
-    /// <summary>Adds to the base.</summary>
-    /// <param name="measures">Its caller's; copied where something of it is kept.</param>
-    /// <param name="logLoss">Lines that the measures lack.</param>
-    /// <param name="zone">Their zone.</param>
-    public void Absorb(WindowMeasures measures, long logLoss, string zone)
+    /// <summary>Adds the last state of a partial to the base.</summary>
+    /// <param name="measures">Encoded; copied where something of them is kept.</param>
+    /// <param name="logLoss">Lines that the partial lacks.</param>
+    /// <param name="zone">Its zone.</param>
+    public void Absorb(ReadOnlySpan<byte> measures, long logLoss, string zone)
     {
-        (_base ??= new WindowMeasures()).MergeFrom(measures, IsOwn);
-        AddLoss(logLoss, zone);
-    }
-
-    /// <summary>The same with measures that nobody else holds.</summary>
-    public void Take(WindowMeasures measures, long logLoss, string zone)
-    {
-        if (_base is null && IsOwn)
+        if (Base is null && IsOwn)
         {
-            _base = measures;
-            AddLoss(logLoss, zone);
+            _encoded = measures.ToArray();
+            var counters = new CounterSet();
+            MeasuresEncoding.ReadCounters(measures, counters);
+            Weight = counters[Metric.Events];
         }
         else
         {
-            Absorb(measures, logLoss, zone);
+            MeasuresEncoding.AddTo(measures, Sum(), IsOwn);
+            Weight = _sum!.Counters[Metric.Events];
         }
+
+        AddLoss(logLoss, zone);
     }
 
     /// <summary>Adds the base of another window.</summary>
     public void Absorb(MergeWindow other)
     {
-        if (other._base is not null)
+        if (other.Base is { } measures)
         {
-            Absorb(other._base, other._baseLoss, other._zone);
+            measures.AddTo(Sum(), IsOwn);
+            Weight = _sum!.Counters[Metric.Events];
+            AddLoss(other._baseLoss, other._zone);
         }
     }
 
     /// <summary>Base, children and live partials together. Not to be changed.</summary>
-    public WindowRecord Total()
+    public WindowTotal Total()
     {
         var sum = new WindowSum(IsOwn);
         AddTo(ref sum, withBase: true);
-        return new WindowRecord(
+        return new WindowTotal(
             Entity, Span, IsClosed ? WindowState.Closed : WindowState.Open, sum.Measures, IsIncomplete, sum.LogLoss, sum.Zone);
     }
 
@@ -232,14 +240,10 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
     public CounterSet Counters()
     {
         var counters = new CounterSet();
-        if (_base is not null)
-        {
-            counters.MergeFrom(_base.Counters);
-        }
-
+        Base?.AddCountersTo(counters);
         foreach (var partial in _live)
         {
-            partial.ReadCounters(counters);
+            partial.Measures.AddCountersTo(counters);
         }
 
         return counters;
@@ -247,9 +251,9 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
 
     private void AddTo(ref WindowSum sum, bool withBase)
     {
-        if (withBase && _base is not null)
+        if (withBase && Base is { } measures)
         {
-            sum.Add(_base, _baseLoss, _zone);
+            sum.Add(measures, _baseLoss, _zone);
         }
 
         foreach (var child in _children ?? [])
@@ -259,8 +263,24 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
 
         foreach (var partial in _live)
         {
-            sum.Add(partial.Decode(), partial.LogLoss, partial.Zone);
+            sum.Add(partial.Measures, partial.LogLoss, partial.Zone);
         }
+    }
+
+    // The base taken apart, to be added to.
+    private WindowMeasures Sum()
+    {
+        if (_sum is null)
+        {
+            _sum = new WindowMeasures();
+            if (_encoded is not null)
+            {
+                MeasuresEncoding.AddTo(_encoded, _sum);
+                _encoded = null;
+            }
+        }
+
+        return _sum;
     }
 
     // By start, so that the order of merging does not depend on that of arrival.

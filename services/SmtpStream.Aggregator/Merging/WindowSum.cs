@@ -1,46 +1,39 @@
 using SmtpStream.Aggregation.Measuring;
+using SmtpStream.Encoding.Aggregates;
 
 namespace SmtpStream.Aggregator.Merging;
 
-/// <summary>Measures of several parts added up. The first part is copied only when a second one comes.</summary>
+/// <summary>Measures of several parts added up. The first part is taken as it is, and copied only when a second one comes.</summary>
 /// <param name="isSameWindow">The parts are of one window and not of the children of a roll-up, which have no sub-counts in common.</param>
 internal struct WindowSum(bool isSameWindow)
 {
-    private WindowMeasures? _measures;
-    private bool _isBorrowed;
+    private WindowMeasures? _sum;
+    private MeasuresForm? _only;
 
     public long LogLoss { get; private set; }
 
     public string Zone { get; private set; } = "";
 
     /// <summary>Not to be changed: it may belong to a part.</summary>
-    public readonly WindowMeasures Measures => _measures ?? new WindowMeasures();
+    public readonly MeasuresForm Measures => _only ?? new MeasuresForm(_sum ?? new WindowMeasures());
 
     /// <param name="measures">Never changed by this.</param>
     /// <param name="logLoss">Lines that the part lacks.</param>
     /// <param name="zone">The part's zone.</param>
-    public void Add(WindowMeasures measures, long logLoss, string zone)
+    public void Add(MeasuresForm measures, long logLoss, string zone)
     {
         LogLoss += logLoss;
         Zone = FirstZone(Zone, zone);
-        if (_measures is null && isSameWindow)
+        if (_sum is null && _only is null && isSameWindow)
         {
-            (_measures, _isBorrowed) = (measures, true);
+            _only = measures;
             return;
         }
 
-        if (_measures is null || _isBorrowed)
-        {
-            var sum = new WindowMeasures();
-            if (_measures is not null)
-            {
-                sum.MergeFrom(_measures, isSameWindow);
-            }
-
-            (_measures, _isBorrowed) = (sum, false);
-        }
-
-        _measures.MergeFrom(measures, isSameWindow);
+        _sum ??= new WindowMeasures();
+        _only?.AddTo(_sum, isSameWindow);
+        _only = null;
+        measures.AddTo(_sum, isSameWindow);
     }
 
     /// <summary>The same zone whatever the order of arrival: the first in ordinal order.</summary>

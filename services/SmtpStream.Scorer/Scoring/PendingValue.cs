@@ -17,7 +17,7 @@ internal sealed class PendingValue(WindowRecord window) : IStageValue
 
     public static PendingValue Read(ReadOnlySpan<byte> stored) => new(WindowEncoding.Read(stored));
 
-    public void WriteState(IBufferWriter<byte> writer) => WindowEncoding.Write(writer, window);
+    public void WriteState(IBufferWriter<byte> writer) => WindowEncoding.Write(writer, WindowTotal.Of(window));
 
     public void WriteOutput(IBufferWriter<byte> writer) => throw new NotSupportedException("A pending window is not sent.");
 }

@@ -81,8 +81,8 @@ public sealed class DDSketch
         return false;
     }
 
-    /// <summary>Puts a bin of an encoded sketch back.</summary>
-    public void RestoreBin(int index, ulong count)
+    /// <summary>Adds a bin of an encoded sketch.</summary>
+    public void AddBin(int index, ulong count)
     {
         if (count != 0)
         {
@@ -91,17 +91,14 @@ public sealed class DDSketch
         }
     }
 
-    /// <summary>Puts back what an encoded sketch holds beside its bins, behind the last of them.</summary>
-    public void RestoreTotals(long zeroCount, long sum, long min, long max)
+    /// <summary>Adds what an encoded sketch that holds a value says beside its bins.</summary>
+    public void AddTotals(long zeroCount, long sum, long min, long max)
     {
-        ZeroCount = zeroCount;
+        ZeroCount += zeroCount;
         Count += zeroCount;
-        Sum = sum;
-        if (Count > 0)
-        {
-            Min = min;
-            Max = max;
-        }
+        Sum += sum;
+        Min = Math.Min(Min, min);
+        Max = Math.Max(Max, max);
     }
 
     public void Add(long value, long count = 1)

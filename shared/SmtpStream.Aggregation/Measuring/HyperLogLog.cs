@@ -34,27 +34,25 @@ public sealed class HyperLogLog
     /// <summary>Hash of a value; part of the wire format.</summary>
     public static ulong Hash(ReadOnlySpan<byte> value) => XxHash3.HashToUInt64(value);
 
-    public static HyperLogLog Restore(ReadOnlySpan<uint> sparse, ReadOnlySpan<byte> dense)
+    /// <summary>Adds an entry of an encoded sketch: a register and its rank.</summary>
+    public void AddEntry(uint entry) => Raise((int)(entry >> 6) & (Registers - 1), (byte)(entry & 63));
+
+    /// <summary>Adds the registers of a dense encoded sketch.</summary>
+    /// <exception cref="ArgumentException">There are not <see cref="Registers"/> of them.</exception>
+    public void AddRegisters(ReadOnlySpan<byte> dense)
     {
-        var result = new HyperLogLog();
-        if (dense.Length == Registers)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(dense.Length, Registers);
+        if (_dense is null)
         {
-            result._dense = dense.ToArray();
+            Densify();
         }
 
-        else if (sparse.Length <= MaxSparse && IsRising(sparse))
+        var mine = MemoryMarshal.Cast<byte, Vector<byte>>(_dense.AsSpan());
+        var theirs = MemoryMarshal.Cast<byte, Vector<byte>>(dense);
+        for (var i = 0; i < mine.Length; i++)
         {
-            result._sparse = sparse.ToArray();
-            result._sparseCount = sparse.Length;
-            return result;
+            mine[i] = Vector.Max(mine[i], theirs[i]);
         }
-
-        foreach (var entry in sparse)
-        {
-            result.Raise((int)(entry >> 6), (byte)(entry & 63));
-        }
-
-        return result;
     }
 
     public void Add(ReadOnlySpan<byte> value) => Add(Hash(value));
@@ -74,17 +72,7 @@ public sealed class HyperLogLog
             return;
         }
 
-        if (_dense is null)
-        {
-            Densify();
-        }
-
-        var mine = MemoryMarshal.Cast<byte, Vector<byte>>(_dense.AsSpan());
-        var theirs = MemoryMarshal.Cast<byte, Vector<byte>>(other._dense.AsSpan());
-        for (var i = 0; i < mine.Length; i++)
-        {
-            mine[i] = Vector.Max(mine[i], theirs[i]);
-        }
+        AddRegisters(other._dense);
     }
 
     public HyperLogLog Clone()
@@ -125,20 +113,6 @@ public sealed class HyperLogLog
         return Registers / (2 * Math.Log(2)) * (Registers / z);
     }
 
-    // Each register once, in order, and within range.
-    private static bool IsRising(ReadOnlySpan<uint> sparse)
-    {
-        for (var i = 1; i < sparse.Length; i++)
-        {
-            if (sparse[i - 1] >> 6 >= sparse[i] >> 6)
-            {
-                return false;
-            }
-        }
-
-        return sparse.IsEmpty || sparse[^1] >> 6 < Registers;
-    }
-
     private void Raise(int register, byte rank)
     {
         if (_dense is not null)
@@ -157,8 +131,7 @@ public sealed class HyperLogLog
     private void RaiseSparse(int register, byte rank)
     {
         var wanted = (uint)register << 6;
-        var place = Sparse.BinarySearch(wanted);
-        place = place < 0 ? ~place : place;
+        var place = _sparseCount == 0 || _sparse[_sparseCount - 1] < wanted ? _sparseCount : FindSparse(wanted);
         if (place < _sparseCount && _sparse[place] >> 6 == (uint)register)
         {
             _sparse[place] = Math.Max(_sparse[place], wanted | rank);
@@ -180,6 +153,12 @@ public sealed class HyperLogLog
         _sparse.AsSpan(place, _sparseCount - place).CopyTo(_sparse.AsSpan(place + 1));
         _sparse[place] = wanted | rank;
         _sparseCount++;
+    }
+
+    private int FindSparse(uint wanted)
+    {
+        var place = Sparse.BinarySearch(wanted);
+        return place < 0 ? ~place : place;
     }
 
     private void Densify()

@@ -98,19 +98,6 @@ public sealed class WindowMeasures
         return made;
     }
 
-    /// <summary>Puts a decoded or copied part in place.</summary>
-    /// <exception cref="ArgumentException">The metric has that part.</exception>
-    public void Put(Metric metric, DDSketch distribution) => (_distributions ??= new MetricTable<DDSketch>()).Add(metric, distribution);
-
-    /// <inheritdoc cref="Put(Metric, DDSketch)"/>
-    public void Put(Metric metric, HyperLogLog distinct) => (_distincts ??= new MetricTable<HyperLogLog>()).Add(metric, distinct);
-
-    /// <inheritdoc cref="Put(Metric, DDSketch)"/>
-    public void Put(Metric metric, SpaceSaving ranking) => (_rankings ??= new MetricTable<SpaceSaving>()).Add(metric, ranking);
-
-    /// <inheritdoc cref="Put(Metric, DDSketch)"/>
-    public void Put(Metric metric, SubCounts counts) => (_subCounts ??= new MetricTable<SubCounts>()).Add(metric, counts);
-
     /// <summary>Adds what another set of measures counted. Sub-counts belong to one window and are only merged between equal windows.</summary>
     public void MergeFrom(WindowMeasures other, bool sameWindow = true)
     {

@@ -4,57 +4,48 @@ using T = SmtpStream.Encoding.Aggregates.AggregateTags;
 
 namespace SmtpStream.Encoding.Aggregates;
 
-/// <summary>Reads the body of a <c>smtpstream.v1.Measures</c>. Fields that this build does not know are skipped.</summary>
+/// <summary>Adds the body of a <c>smtpstream.v1.Measures</c> to measures, without making it first. Fields that this build does not know are skipped.</summary>
 internal static class MeasuresDecoder
 {
     private const int MaxBins = 1 << 16;
 
-    /// <summary>Reads into measures that have none of the parts yet.</summary>
+    /// <param name="reader">The body.</param>
+    /// <param name="into">Empty, or of the same entity.</param>
+    /// <param name="isSameWindow">Sub-counts belong to one window: another one's are passed over.</param>
     /// <exception cref="InvalidDataException">The bytes are no measures.</exception>
-    public static void Read(WireReader reader, WindowMeasures into)
+    public static void AddTo(WireReader reader, WindowMeasures into, bool isSameWindow)
     {
-        try
+        var before = default(LastMetrics);
+        while (!reader.IsAtEnd)
         {
-            while (!reader.IsAtEnd)
+            var tag = reader.Tag();
+            switch (tag)
             {
-                ReadField(ref reader, into);
+                case T.Measures.Counters:
+                    ReadCounter(reader.Message(), into.Counters);
+                    break;
+                case T.Measures.Distributions:
+                    AddDistribution(reader.Message(), into, ref before.Distribution);
+                    break;
+                case T.Measures.Distincts:
+                    AddDistinct(reader.Message(), into, ref before.Distinct);
+                    break;
+                case T.Measures.Rankings:
+                    AddRanking(reader.Message(), into, ref before.Ranking);
+                    break;
+                case T.Measures.Exemplars:
+                    AddExemplar(reader.Message(), into);
+                    break;
+                case T.Measures.View:
+                    into.View = Math.Max(into.View, (uint)reader.Varint());
+                    break;
+                case T.Measures.SubCounts when isSameWindow:
+                    AddSubCounts(reader.Message(), into, ref before.SubCounts);
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
             }
-        }
-        catch (ArgumentException exception)
-        {
-            throw new InvalidDataException("A part of the measures stands twice.", exception);
-        }
-    }
-
-    private static void ReadField(ref WireReader reader, WindowMeasures into)
-    {
-        var tag = reader.Tag();
-        switch (tag)
-        {
-            case T.Measures.Counters:
-                ReadCounter(reader.Message(), into.Counters);
-                break;
-            case T.Measures.Distributions:
-                ReadDistribution(reader.Message(), into);
-                break;
-            case T.Measures.Distincts:
-                ReadDistinct(reader.Message(), into);
-                break;
-            case T.Measures.Rankings:
-                ReadRanking(reader.Message(), into);
-                break;
-            case T.Measures.Exemplars:
-                into.AddExemplar(ReadExemplar(reader.Message()));
-                break;
-            case T.Measures.View:
-                into.View = (uint)reader.Varint();
-                break;
-            case T.Measures.SubCounts:
-                ReadSubCounts(reader.Message(), into);
-                break;
-            default:
-                reader.Skip(tag);
-                break;
         }
     }
 
@@ -86,10 +77,10 @@ internal static class MeasuresDecoder
         into.Add(new CounterKey(metric, dimension), value);
     }
 
-    private static void ReadDistribution(WireReader reader, WindowMeasures into)
+    private static void AddDistribution(WireReader reader, WindowMeasures into, ref Metric before)
     {
-        var metric = Metric.None;
-        var sketch = new DDSketch();
+        var sketch = into.Distribution(ReadMetric(ref reader, ref before));
+        var counted = sketch.Count;
         var next = 0;
         long zeros = 0;
         double sum = 0, min = 0, max = 0;
@@ -98,9 +89,6 @@ internal static class MeasuresDecoder
             var tag = reader.Tag();
             switch (tag)
             {
-                case T.Metric:
-                    metric = (Metric)reader.Varint();
-                    break;
                 case T.Distribution.FirstIndex:
                     var zigzag = (uint)reader.Varint();
                     next = (int)(zigzag >> 1) ^ -(int)(zigzag & 1);
@@ -109,12 +97,12 @@ internal static class MeasuresDecoder
                     var limit = next + MaxBins;
                     for (var packed = reader.Message(); !packed.IsAtEnd && next < limit; next++)
                     {
-                        sketch.RestoreBin(next, packed.Varint());
+                        sketch.AddBin(next, packed.Varint());
                     }
 
                     break;
                 case T.Distribution.SparseBins:
-                    ReadSparseBins(reader.Message(), sketch);
+                    AddSparseBins(reader.Message(), sketch);
                     break;
                 case T.Distribution.ZeroCount:
                     zeros = (long)reader.Varint();
@@ -134,11 +122,13 @@ internal static class MeasuresDecoder
             }
         }
 
-        sketch.RestoreTotals(zeros, (long)sum, (long)min, (long)max);
-        into.Put(metric, sketch);
+        if (zeros > 0 || sketch.Count > counted)
+        {
+            sketch.AddTotals(zeros, (long)sum, (long)min, (long)max);
+        }
     }
 
-    private static void ReadSparseBins(WireReader packed, DDSketch sketch)
+    private static void AddSparseBins(WireReader packed, DDSketch sketch)
     {
         for (var index = 0UL; !packed.IsAtEnd;)
         {
@@ -149,84 +139,94 @@ internal static class MeasuresDecoder
                 throw new InvalidDataException($"Bin {index} is out of range.");
             }
 
-            sketch.RestoreBin((int)index, count);
+            sketch.AddBin((int)index, count);
         }
     }
 
-    private static void ReadDistinct(WireReader reader, WindowMeasures into)
+    private static void AddDistinct(WireReader reader, WindowMeasures into, ref Metric before)
     {
-        var metric = Metric.None;
-        ReadOnlySpan<uint> sparse = [];
-        ReadOnlySpan<byte> dense = [];
+        var distinct = into.Distinct(ReadMetric(ref reader, ref before));
         while (!reader.IsAtEnd)
         {
             var tag = reader.Tag();
             switch (tag)
             {
-                case T.Metric:
-                    metric = (Metric)reader.Varint();
-                    break;
                 case T.Distinct.Sparse:
-                    sparse = ReadSparse(reader.Message());
+                    for (var packed = reader.Message(); !packed.IsAtEnd;)
+                    {
+                        distinct.AddEntry((uint)packed.Varint());
+                    }
+
                     break;
                 case T.Distinct.Dense:
-                    dense = reader.Bytes();
+                    var dense = reader.Bytes();
+                    if (dense.Length != HyperLogLog.Registers)
+                    {
+                        throw new InvalidDataException($"{dense.Length} registers, expected {HyperLogLog.Registers}.");
+                    }
+
+                    distinct.AddRegisters(dense);
                     break;
                 default:
                     reader.Skip(tag);
                     break;
             }
         }
-
-        into.Put(metric, HyperLogLog.Restore(sparse, dense));
     }
 
-    private static uint[] ReadSparse(WireReader packed)
+    private static void AddRanking(WireReader reader, WindowMeasures into, ref Metric before)
     {
-        var count = 0;
-        for (var ahead = packed; !ahead.IsAtEnd && count < HyperLogLog.Registers; count++)
-        {
-            ahead.Varint();
-        }
-
-        var entries = new uint[count];
-        for (var i = 0; i < count; i++)
-        {
-            entries[i] = (uint)packed.Varint() & ((HyperLogLog.Registers << 6) - 1);
-        }
-
-        return entries;
-    }
-
-    private static void ReadRanking(WireReader reader, WindowMeasures into)
-    {
-        var metric = Metric.None;
+        var metric = ReadMetric(ref reader, ref before);
         var capacity = WindowMeasures.DefaultRankingCapacity;
-        SpaceSaving? ranking = null;
+        var items = 0;
+        for (var ahead = reader; !ahead.IsAtEnd;)
+        {
+            var tag = ahead.Tag();
+            switch (tag)
+            {
+                case T.Ranking.Capacity:
+                    capacity = (int)Math.Clamp(ahead.Varint(), 1, 1 << 16);
+                    break;
+                case T.Ranking.Items:
+                    items++;
+                    ahead.Bytes();
+                    break;
+                default:
+                    ahead.Skip(tag);
+                    break;
+            }
+        }
+
+        var ranking = into.Ranking(metric, capacity);
+        if (ranking.Count == 0 || (ranking.Count + items <= ranking.Capacity && items < capacity))
+        {
+            // Nothing gives way on either side: adding the names is merging.
+            AddItems(reader, ranking);
+            return;
+        }
+
+        var other = new SpaceSaving(capacity);
+        AddItems(reader, other);
+        ranking.MergeFrom(other);
+    }
+
+    private static void AddItems(WireReader reader, SpaceSaving ranking)
+    {
         while (!reader.IsAtEnd)
         {
             var tag = reader.Tag();
-            switch (tag)
+            if (tag == T.Ranking.Items)
             {
-                case T.Metric:
-                    metric = (Metric)reader.Varint();
-                    break;
-                case T.Ranking.Capacity:
-                    capacity = (int)Math.Clamp(reader.Varint(), 1, 1 << 16);
-                    break;
-                case T.Ranking.Items:
-                    ReadItem(reader.Message(), ranking ??= new SpaceSaving(capacity));
-                    break;
-                default:
-                    reader.Skip(tag);
-                    break;
+                AddItem(reader.Message(), ranking);
+            }
+            else
+            {
+                reader.Skip(tag);
             }
         }
-
-        into.Put(metric, ranking ?? new SpaceSaving(capacity));
     }
 
-    private static void ReadItem(WireReader reader, SpaceSaving ranking)
+    private static void AddItem(WireReader reader, SpaceSaving ranking)
     {
         ReadOnlySpan<byte> name = [];
         long count = 0, error = 0;
@@ -253,25 +253,27 @@ internal static class MeasuresDecoder
         ranking.Restore(name, count, error);
     }
 
-    private static Exemplar ReadExemplar(WireReader reader)
+    private static void AddExemplar(WireReader reader, WindowMeasures into)
     {
-        var exemplar = new Exemplar("", 0, 0, 0);
+        ReadOnlySpan<byte> source = [];
+        long offset = 0, eventTime = 0;
+        var ordinal = 0;
         while (!reader.IsAtEnd)
         {
             var tag = reader.Tag();
             switch (tag)
             {
                 case T.Exemplar.Source:
-                    exemplar = exemplar with { Source = System.Text.Encoding.UTF8.GetString(reader.Bytes()) };
+                    source = reader.Bytes();
                     break;
                 case T.Exemplar.Offset:
-                    exemplar = exemplar with { Offset = (long)reader.Varint() };
+                    offset = (long)reader.Varint();
                     break;
                 case T.Exemplar.Ordinal:
-                    exemplar = exemplar with { Ordinal = (int)reader.Varint() };
+                    ordinal = (int)reader.Varint();
                     break;
                 case T.Exemplar.EventTime:
-                    exemplar = exemplar with { EventTimeUnixMs = (long)reader.Varint() };
+                    eventTime = (long)reader.Varint();
                     break;
                 default:
                     reader.Skip(tag);
@@ -279,34 +281,56 @@ internal static class MeasuresDecoder
             }
         }
 
-        return exemplar;
+        if (into.AcceptsExemplar(eventTime))
+        {
+            into.AddExemplar(new Exemplar(System.Text.Encoding.UTF8.GetString(source), offset, ordinal, eventTime));
+        }
     }
 
-    private static void ReadSubCounts(WireReader reader, WindowMeasures into)
+    private static void AddSubCounts(WireReader reader, WindowMeasures into, ref Metric before)
     {
-        var metric = Metric.None;
-        var values = new List<uint>();
+        var counts = into.SubCount(ReadMetric(ref reader, ref before));
         while (!reader.IsAtEnd)
         {
             var tag = reader.Tag();
-            switch (tag)
+            if (tag != T.SubCount.Values)
             {
-                case T.Metric:
-                    metric = (Metric)reader.Varint();
-                    break;
-                case T.SubCount.Values:
-                    for (var packed = reader.Message(); !packed.IsAtEnd && values.Count < MaxBins;)
-                    {
-                        values.Add((uint)packed.Varint());
-                    }
+                reader.Skip(tag);
+                continue;
+            }
 
-                    break;
-                default:
-                    reader.Skip(tag);
-                    break;
+            var slot = 0;
+            for (var packed = reader.Message(); !packed.IsAtEnd && slot < MaxBins; slot++)
+            {
+                counts.Add(slot, (uint)packed.Varint());
             }
         }
+    }
 
-        into.Put(metric, SubCounts.Restore(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values)));
+    // The writer puts the metric first, and the parts of a kind in its order: a part that stands twice would count twice.
+    private static Metric ReadMetric(ref WireReader reader, ref Metric before)
+    {
+        var metric = reader.PeekTag() == T.Metric ? Take(ref reader) : Metric.None;
+        if (metric <= before)
+        {
+            throw new InvalidDataException($"Metric {(uint)metric} behind {(uint)before}: a part of the measures stands twice or out of order.");
+        }
+
+        before = metric;
+        return metric;
+
+        static Metric Take(ref WireReader reader)
+        {
+            reader.Tag();
+            return (Metric)reader.Varint();
+        }
+    }
+
+    private struct LastMetrics
+    {
+        public Metric Distribution;
+        public Metric Distinct;
+        public Metric Ranking;
+        public Metric SubCounts;
     }
 }

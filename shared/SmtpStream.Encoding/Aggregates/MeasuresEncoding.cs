@@ -7,10 +7,13 @@ namespace SmtpStream.Encoding.Aggregates;
 /// <summary><c>smtpstream.v1.Measures</c> ↔ <see cref="WindowMeasures"/>.</summary>
 public static class MeasuresEncoding
 {
-    public static void Write(IBufferWriter<byte> output, WindowMeasures measures, MeasuresParts parts = MeasuresParts.All)
+    public static void Write(IBufferWriter<byte> output, WindowMeasures measures, MeasuresParts parts = MeasuresParts.All) =>
+        Write(output, new MeasuresForm(measures), parts);
+
+    public static void Write(IBufferWriter<byte> output, MeasuresForm measures, MeasuresParts parts = MeasuresParts.All)
     {
-        var writer = new WireWriter(output.GetSpan(MeasuresEncoder.MaxBytes(measures)));
-        MeasuresEncoder.Write(ref writer, measures, parts, int.MaxValue);
+        var writer = new WireWriter(output.GetSpan(measures.MaxBytes));
+        measures.Write(ref writer, parts, int.MaxValue);
         output.Advance(writer.Length);
     }
 
@@ -18,14 +21,17 @@ public static class MeasuresEncoding
     public static WindowMeasures Read(ReadOnlySpan<byte> message)
     {
         var measures = new WindowMeasures();
-        ReadInto(message, measures);
+        AddTo(message, measures);
         return measures;
     }
 
-    /// <summary>Adds the parts of the message to measures that do not have them yet.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no measures, or a part is there already.</exception>
-    public static void ReadInto(ReadOnlySpan<byte> message, WindowMeasures measures) =>
-        MeasuresDecoder.Read(new WireReader(message, 0), measures);
+    /// <summary>Adds what an encoded message counted, without decoding it first.</summary>
+    /// <param name="message">The encoded measures.</param>
+    /// <param name="into">Measures of the same entity.</param>
+    /// <param name="isSameWindow">Sub-counts belong to one window: another one's are left out.</param>
+    /// <exception cref="InvalidDataException">The bytes are no measures.</exception>
+    public static void AddTo(ReadOnlySpan<byte> message, WindowMeasures into, bool isSameWindow = true) =>
+        MeasuresDecoder.AddTo(new WireReader(message, 0), into, isSameWindow);
 
     /// <summary>Reads the counters only.</summary>
     /// <exception cref="InvalidDataException">The bytes are no measures.</exception>

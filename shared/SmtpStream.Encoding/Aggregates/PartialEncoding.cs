@@ -1,5 +1,4 @@
 using System.Buffers;
-using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Encoding.Events;
 using T = SmtpStream.Encoding.Aggregates.AggregateTags;
@@ -42,9 +41,7 @@ public static class PartialEncoding
     public static PartialRecord Read(ReadOnlySpan<byte> message)
     {
         var view = new PartialView(message);
-        var measures = new WindowMeasures();
-        MeasuresDecoder.Read(new WireReader(view.Measures, 0), measures);
-        return new PartialRecord(view.Entity, view.Span, view.State, measures, view.LogLoss, view.Birth, view.Zone);
+        return new PartialRecord(view.Entity, view.Span, view.State, MeasuresEncoding.Read(view.Measures), view.LogLoss, view.Birth, view.Zone);
     }
 
     private static int MaxBytes(PartialRecord partial) =>

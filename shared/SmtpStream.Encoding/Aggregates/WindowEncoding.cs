@@ -14,7 +14,7 @@ public static class WindowEncoding
 
     /// <summary>Writes the message with the chosen parts of its measures; rankings are cut to their first names.</summary>
     public static void Write(
-        IBufferWriter<byte> output, WindowRecord window, MeasuresParts parts = MeasuresParts.All, int rankingLimit = int.MaxValue)
+        IBufferWriter<byte> output, in WindowTotal window, MeasuresParts parts = MeasuresParts.All, int rankingLimit = int.MaxValue)
     {
         var writer = new WireWriter(output.GetSpan(MaxBytes(window)));
         WriteBody(ref writer, window, parts, rankingLimit);
@@ -23,7 +23,7 @@ public static class WindowEncoding
 
     /// <summary>Writes the message as the body of a derived record, with tag and length.</summary>
     public static void WriteDerivedBody(
-        IBufferWriter<byte> output, WindowRecord window, MeasuresParts parts = MeasuresParts.All, int rankingLimit = int.MaxValue)
+        IBufferWriter<byte> output, in WindowTotal window, MeasuresParts parts = MeasuresParts.All, int rankingLimit = int.MaxValue)
     {
         var writer = new WireWriter(output.GetSpan(MaxBytes(window)));
         writer.Tag(T.Derived.Window);
@@ -81,7 +81,7 @@ public static class WindowEncoding
                     state = (WindowState)reader.Varint();
                     break;
                 case T.Span.Measures:
-                    MeasuresDecoder.Read(reader.Message(), measures);
+                    MeasuresDecoder.AddTo(reader.Message(), measures, isSameWindow: true);
                     break;
                 case T.Window.Incomplete:
                     incomplete = reader.Varint() != 0;
@@ -101,10 +101,10 @@ public static class WindowEncoding
         return new WindowRecord(entity, new WindowSpan(start, length), state, measures, incomplete, loss, zone);
     }
 
-    private static int MaxBytes(WindowRecord window) =>
-        96 + EntityEncoding.MaxBytes(window.Entity) + EntityEncoding.MaxBytes(window.Zone) + MeasuresEncoder.MaxBytes(window.Measures);
+    private static int MaxBytes(in WindowTotal window) =>
+        96 + EntityEncoding.MaxBytes(window.Entity) + EntityEncoding.MaxBytes(window.Zone) + window.Measures.MaxBytes;
 
-    private static void WriteBody(ref WireWriter writer, WindowRecord window, MeasuresParts parts, int rankingLimit)
+    private static void WriteBody(ref WireWriter writer, in WindowTotal window, MeasuresParts parts, int rankingLimit)
     {
         EntityEncoding.Write(ref writer, T.Span.Entity, window.Entity);
         writer.Varint(T.Span.Start, (ulong)window.Span.StartUnixMs);
@@ -112,7 +112,7 @@ public static class WindowEncoding
         writer.Varint(T.Span.State, (uint)window.State);
         writer.Tag(T.Span.Measures);
         var measures = writer.Open(LengthWidth);
-        MeasuresEncoder.Write(ref writer, window.Measures, parts, rankingLimit);
+        window.Measures.Write(ref writer, parts, rankingLimit);
         writer.Close(measures, LengthWidth);
         writer.Bool(T.Window.Incomplete, window.Incomplete);
         writer.Varint(T.Window.LogLoss, (ulong)window.LogLoss);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
 
 namespace SmtpStream.Encoding.Aggregates;
@@ -23,10 +22,10 @@ public static class WindowReadModel
     /// <summary>The field of a window: its start in Unix seconds, decimal.</summary>
     public static string Field(WindowSpan span) => (span.StartUnixMs / 1000).ToString(CultureInfo.InvariantCulture);
 
-    public static void WriteWindow(IBufferWriter<byte> output, WindowRecord window) =>
+    public static void WriteWindow(IBufferWriter<byte> output, in WindowTotal window) =>
         WindowEncoding.Write(output, window, MeasuresParts.Counters);
 
-    public static void WriteSketches(IBufferWriter<byte> output, WindowMeasures measures) =>
+    public static void WriteSketches(IBufferWriter<byte> output, MeasuresForm measures) =>
         MeasuresEncoding.Write(output, measures, MeasuresParts.Sketches);
 
     /// <param name="window">Value of the field under RedisKeys.Windows.</param>
@@ -35,7 +34,7 @@ public static class WindowReadModel
     public static WindowRecord Read(ReadOnlySpan<byte> window, ReadOnlySpan<byte> sketches)
     {
         var record = WindowEncoding.Read(window);
-        MeasuresEncoding.ReadInto(sketches, record.Measures);
+        MeasuresEncoding.AddTo(sketches, record.Measures);
         return record;
     }
 }

@@ -168,6 +168,13 @@ internal ref struct WireWriter
         text.Length == value.Length
         && (text.Length == 0 || MemoryMarshal.CreateReadOnlySpan(ref At(text.Start), text.Length).SequenceEqual(value));
 
+    /// <summary>Encoded fields, as they stand.</summary>
+    public void Raw(scoped ReadOnlySpan<byte> fields)
+    {
+        fields.CopyTo(MemoryMarshal.CreateSpan(ref At(_length), fields.Length));
+        _length += fields.Length;
+    }
+
     /// <summary>google.protobuf.Timestamp; left out at 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Timestamp(uint tag, long unixNs)

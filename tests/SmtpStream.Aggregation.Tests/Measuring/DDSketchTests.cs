@@ -90,10 +90,14 @@ public class DDSketchTests
             var restored = new DDSketch();
             foreach (var (index, count) in BinsOf(sketch))
             {
-                restored.RestoreBin(index, count);
+                restored.AddBin(index, count);
             }
 
-            restored.RestoreTotals(sketch.ZeroCount, sketch.Sum, sketch.Min, sketch.Max);
+            if (sketch.Count > 0)
+            {
+                restored.AddTotals(sketch.ZeroCount, sketch.Sum, sketch.Min, sketch.Max);
+            }
+
             AssertEqual(sketch, restored);
         }, iter: 100);
 

@@ -18,10 +18,13 @@ internal sealed class BatchedLogs
             sink.Finish();
         }
 
-        Batches = [.. batches.OrderBy(b => b.TimeUnixNs).Select(b => b.Bytes)];
+        foreach (var (_, bytes) in batches.OrderBy(b => b.TimeUnixNs))
+        {
+            Batches.Add(bytes);
+        }
     }
 
     public long Lines { get; }
 
-    public IReadOnlyList<byte[]> Batches { get; }
+    public RecordLog Batches { get; } = new();
 }

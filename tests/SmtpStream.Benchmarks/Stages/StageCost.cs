@@ -24,7 +24,7 @@ internal sealed class StageCost
     }
 
     /// <summary>Bytes of the records sent, in order.</summary>
-    public List<byte[]> Outputs { get; } = [];
+    public RecordLog Outputs { get; } = new();
 
     public long Commits { get; private set; }
 
@@ -38,14 +38,15 @@ internal sealed class StageCost
 
     public int Entries => _stage.EntryCount;
 
-    public void Run(IReadOnlyList<byte[]> input, bool isDerived)
+    public void Run(RecordLog input, bool isDerived)
     {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var lastCommit = Stopwatch.GetTimestamp();
         var commitDuration = TimeSpan.Zero;
         var from = Environment.CpuUsage.TotalTime;
-        foreach (var bytes in input)
+        for (var i = 0; i < input.Count; i++)
         {
+            var bytes = input[i];
             var record = isDerived ? DerivedRecordReader.Read(_records, bytes) : new InputRecord { Offset = _records, Body = bytes };
             foreach (var key in _stage.ColdKeysOf(record).ToArray())
             {
@@ -91,7 +92,7 @@ internal sealed class StageCost
         {
             _record.ResetWrittenCount();
             DerivedRecordWriter.Write(_record, _stage.Identity, output.Mark, output.Covered, output.Body.Span);
-            Outputs.Add(_record.WrittenSpan.ToArray());
+            Outputs.Add(_record.WrittenSpan);
             _sent.Add((output.Destination, output.Mark));
         }
 

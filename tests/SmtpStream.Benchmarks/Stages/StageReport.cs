@@ -46,8 +46,8 @@ internal static class StageReport
         }
     }
 
-    private static List<byte[]> Measure(
-        string name, StageKind kind, Func<StageIdentity, IStageUser> user, Destination destination, IReadOnlyList<byte[]> input, long lines, TextWriter output)
+    private static RecordLog Measure(
+        string name, StageKind kind, Func<StageIdentity, IStageUser> user, Destination destination, RecordLog input, long lines, TextWriter output)
     {
         var identity = new StageIdentity(kind, 0);
         var cost = new StageCost(identity, user(identity), [destination]);

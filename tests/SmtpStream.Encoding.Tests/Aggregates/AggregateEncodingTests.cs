@@ -54,6 +54,36 @@ public class AggregateEncodingTests
         }, iter: 200);
 
     [Fact]
+    public void AddTo_EncodedMeasures_EqualsMergingTheDecodedOnes() =>
+        Gen.Select(RandomMeasures.Measures, RandomMeasures.Measures, Gen.Bool).Sample((one, other, isSameWindow) =>
+        {
+            var expected = one.Clone();
+            expected.MergeFrom(other, isSameWindow);
+            var actual = one.Clone();
+            MeasuresEncoding.AddTo(Bytes(w => MeasuresEncoding.Write(w, other)), actual, isSameWindow);
+            Assert.Equal(Bytes(w => MeasuresEncoding.Write(w, expected)), Bytes(w => MeasuresEncoding.Write(w, actual)));
+        }, iter: 500);
+
+    [Fact]
+    public void Form_Encoded_GivesThePartsThatTheEncoderWrites() =>
+        Gen.Select(RandomMeasures.Measures, Gen.Int[0, (int)MeasuresParts.All], Gen.Int[0, 12]).Sample((measures, parts, limit) =>
+        {
+            var encoded = new MeasuresForm(Bytes(w => MeasuresEncoding.Write(w, measures)));
+            var window = new WindowTotal(
+                new("", Aggregation.Entities.EntityKind.Server, "mx"), new WindowSpan(0, 60), WindowState.Open, encoded, false, 0, "");
+            Assert.Equal(
+                Bytes(w => WindowEncoding.Write(w, window with { Measures = new MeasuresForm(measures) }, (MeasuresParts)parts, limit)),
+                Bytes(w => WindowEncoding.Write(w, window, (MeasuresParts)parts, limit)));
+            Assert.Equal(measures.HasSketches, encoded.HasSketches);
+        }, iter: 500);
+
+    [Theory]
+    [InlineData("1202080112020801")]
+    [InlineData("1a021000")]
+    public void Read_PartWithoutItsMetricOrTwice_IsInvalidData(string hex) =>
+        Assert.Throws<InvalidDataException>(() => MeasuresEncoding.Read(Convert.FromHexString(hex)));
+
+    [Fact]
     public void Partial_RoundTrip_IsEqualAndReadableByTheGeneratedCode() =>
         Gen.Select(RandomMeasures.Entities, RandomMeasures.Spans, RandomMeasures.Measures, Gen.Long[0, long.MaxValue]).Sample((entity, span, measures, birth) =>
         {
@@ -74,12 +104,12 @@ public class AggregateEncodingTests
         Gen.Select(RandomMeasures.Entities, RandomMeasures.Spans, RandomMeasures.Measures, Gen.Bool).Sample((entity, span, measures, incomplete) =>
         {
             var window = new WindowRecord(entity, span, WindowState.Closed, measures, incomplete, 3, "Asia/Tokyo");
-            var bytes = Bytes(w => WindowEncoding.Write(w, window));
+            var bytes = Bytes(w => WindowEncoding.Write(w, WindowTotal.Of(window)));
             var read = WindowEncoding.Read(bytes);
             Assert.Equal(window with { Measures = read.Measures }, read);
-            Assert.Equal(bytes, Bytes(w => WindowEncoding.Write(w, read)));
+            Assert.Equal(bytes, Bytes(w => WindowEncoding.Write(w, WindowTotal.Of(read))));
 
-            var message = V1.DerivedRecord.Parser.ParseFrom(Bytes(w => WindowEncoding.WriteDerivedBody(w, window))).Window;
+            var message = V1.DerivedRecord.Parser.ParseFrom(Bytes(w => WindowEncoding.WriteDerivedBody(w, WindowTotal.Of(window)))).Window;
             Assert.Equal((incomplete, 3UL, V1.WindowState.Closed, "Asia/Tokyo"), (message.Incomplete, message.LogLoss, message.State, message.Zone));
         }, iter: 100);
 
@@ -88,7 +118,7 @@ public class AggregateEncodingTests
         Gen.Select(RandomMeasures.Spans, RandomMeasures.Measures).Sample((span, measures) =>
         {
             var window = new WindowRecord(new("", Aggregation.Entities.EntityKind.Server, "mx"), span, WindowState.Open, measures, false, 0, "");
-            var read = WindowReadModel.Read(Bytes(w => WindowReadModel.WriteWindow(w, window)), Bytes(w => WindowReadModel.WriteSketches(w, measures)));
+            var read = WindowReadModel.Read(Bytes(w => WindowReadModel.WriteWindow(w, WindowTotal.Of(window))), Bytes(w => WindowReadModel.WriteSketches(w, new MeasuresForm(measures))));
             const MeasuresParts Kept = MeasuresParts.Counters | MeasuresParts.Sketches;
             Assert.Equal(Bytes(w => MeasuresEncoding.Write(w, measures, Kept)), Bytes(w => MeasuresEncoding.Write(w, read.Measures)));
         }, iter: 100);

@@ -56,7 +56,7 @@ internal sealed class ScorerUnderTest
     public void Give(WindowRecord row)
     {
         var writer = new ArrayBufferWriter<byte>();
-        WindowEncoding.Write(writer, row);
+        WindowEncoding.Write(writer, WindowTotal.Of(row));
         Consume(DerivedRecordField.Window, writer.WrittenMemory);
     }
 
