@@ -15,9 +15,9 @@ public sealed class EmbeddedOptions
     [Range(1, 4)]
     public int Partitions { get; set; } = 2;
 
-    /// <summary>Memory of Redis before it uses its files, MiB; a power of two. Default 64; 16 to 4096.</summary>
+    /// <summary>Memory of Redis before it uses its files, MiB; a power of two. Default 256; 16 to 4096.</summary>
     [Range(16, 4096)]
-    public int RedisMemoryMiB { get; set; } = 64;
+    public int RedisMemoryMiB { get; set; } = 256;
 
     /// <summary>Time between two checkpoints of Redis, each of which cuts its append-only file. Default 10 min; 10 s to 1 d.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
