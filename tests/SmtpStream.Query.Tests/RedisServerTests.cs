@@ -81,7 +81,8 @@ public sealed class RedisServerTests
         ("Redis:Endpoints", redis.Endpoint),
         ("Kafka:BootstrapServers", broker.BootstrapServers),
         ("Kafka:Partitions", "2"),
-        ("Query:ReadTimeout", "00:00:10"));
+        ("Redis:CommandTimeout", "00:00:30"),
+        ("Query:ReadTimeout", "00:01:00"));
 
     // The server may still be starting, or the connection be on its way back.
     private static async Task ReachAsync(QuerySite site)

@@ -20,23 +20,18 @@ internal sealed class RankingAnswer(WindowReader windows, ProgressReader progres
             throw BadArgument.Of($"metric '{request.Metric}' is no ranking; docs/metrics.md has the names.");
         }
 
-        var step = range.Step(0, entity.Kind, time.GetUtcNow().ToUnixTimeSeconds(), options.Value.MaxPoints);
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        range.Step(0, entity.Kind, now, options.Value.MaxPoints);
         var read = await progress.OfAsync(entity, cancellationToken);
         SpaceSaving? merged = null;
-        foreach (var window in (await windows.ReadAsync(entity, step, range.First(step), range.To, true, read, cancellationToken)).Values)
+        foreach (var (step, from, to) in range.Runs(entity.Kind, now))
         {
-            if (window.Measures.Rankings.Find(key.Metric) is not { } ranking)
+            foreach (var window in (await windows.ReadAsync(entity, step, from, to, key.Metric, read, cancellationToken)).Values)
             {
-                continue;
-            }
-
-            if (merged is null)
-            {
-                merged = ranking;
-            }
-            else
-            {
-                merged.MergeFrom(ranking);
+                if (window.Measures.Rankings.Find(key.Metric) is { } ranking)
+                {
+                    merged = Merge(merged, ranking);
+                }
             }
         }
 
@@ -48,5 +43,11 @@ internal sealed class RankingAnswer(WindowReader windows, ProgressReader progres
         }
 
         return answer;
+    }
+
+    private static SpaceSaving Merge(SpaceSaving? into, SpaceSaving ranking)
+    {
+        into?.MergeFrom(ranking);
+        return into ?? ranking;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SeriesAnswer(WindowReader windows, ProgressReader progress
         var step = range.Step(request.StepSeconds, entity.Kind, now, options.Value.MaxPoints);
         var first = range.First(step);
         var read = await progress.OfAsync(entity, cancellationToken);
-        var stored = await windows.ReadAsync(entity, step, first, range.To, MetricValues.NeedsSketches(key.Metric), read, cancellationToken);
+        var stored = await windows.ReadAsync(entity, step, first, range.To, MetricValues.SketchOf(key.Metric), read, cancellationToken);
         var bands = await windows.ReadBandsAsync(entity, key.ToString(), step, first, range.To, cancellationToken);
         var answer = new GetSeriesResponse { StepSeconds = (uint)step, Unit = MetricNames.UnitOf(key.Metric), Zone = read.Zone };
         for (var start = first; start < range.To; start += step)

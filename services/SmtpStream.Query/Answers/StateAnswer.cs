@@ -18,7 +18,7 @@ internal sealed class StateAnswer(WindowReader windows, ProgressReader progress,
         var read = await progress.OfAsync(entity, cancellationToken);
         var newest = read.ReadToUnixMs > 0 ? read.ReadToUnixMs / 1000 : time.GetUtcNow().ToUnixTimeSeconds();
         var from = Math.Max(0, newest - LookBackSeconds);
-        var stored = await windows.ReadAsync(entity, step, from, newest + LookAheadSeconds, withSketches: false, read, cancellationToken);
+        var stored = await windows.ReadAsync(entity, step, from, newest + LookAheadSeconds, sketch: null, read, cancellationToken);
         var answer = new GetStateResponse { Entity = EntityArgument.ToProto(entity) };
         if (read.ReadToUnixMs > 0)
         {

@@ -40,6 +40,38 @@ internal readonly record struct TimeRange(long From, long To)
             : throw BadArgument.Of($"start_time to end_time is {Points(step)} windows of {step} s, and at most {maxPoints} are answered: a shorter time or a longer step_seconds.");
     }
 
+    /// <summary>The whole range, from the window that it begins in, in runs of the longest windows that fit and are kept.</summary>
+    public IEnumerable<(int Step, long From, long To)> Runs(EntityKind kind, long nowUnixSeconds)
+    {
+        var (run, start, end) = (0, 0L, First(FinestKept(kind, From, nowUnixSeconds)));
+        while (end < To)
+        {
+            var step = LongestThatFits(kind, end, nowUnixSeconds);
+            if (step != run)
+            {
+                if (run != 0)
+                {
+                    yield return (run, start, end);
+                }
+
+                (run, start) = (step, end);
+            }
+
+            end += step;
+        }
+
+        yield return (run, start, end);
+    }
+
+    private int LongestThatFits(EntityKind kind, long start, long now)
+    {
+        var (finest, to) = (FinestKept(kind, start, now), To);
+        return Tiers.StepsOf(kind).LastOrDefault(s => s >= finest && start % s == 0 && start + s <= to, finest);
+    }
+
+    private static int FinestKept(EntityKind kind, long start, long now) =>
+        Tiers.StepsOf(kind).FirstOrDefault(s => start >= now - Tiers.KeptSeconds(s), Tiers.StepsOf(kind).Last());
+
     private long Points(int step) => (To - First(step) + step - 1) / step;
 
     private static Timestamp Require(Timestamp? time, string field) => time switch

@@ -8,7 +8,8 @@ internal static class MetricValues
 {
     private static readonly double[] Quantiles = [0.5, 0.95, 0.99];
 
-    public static bool NeedsSketches(Metric metric) => MetricNames.KindOf(metric) != MetricKind.Counter;
+    /// <summary>The sketch that the metric is read from; null where a counter is enough.</summary>
+    public static Metric? SketchOf(Metric metric) => MetricNames.KindOf(metric) == MetricKind.Counter ? null : metric;
 
     /// <summary>Count, estimate of a distinct count, or median of a distribution in the metric's unit; null where the window has none.</summary>
     public static double? Of(CounterKey key, WindowRecord window) => MetricNames.KindOf(key.Metric) switch

@@ -13,13 +13,13 @@ namespace SmtpStream.Query.Windows;
 internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
 {
     /// <summary>
-    /// Windows of an entity with start in [from, to), by start; sketches only where asked for. Merge writes an open roll-up when
+    /// Windows of an entity with start in [from, to), by start; the sketch of one metric where it is asked for. Merge writes an open roll-up when
     /// something in it becomes final, minutes late: one that is not closed is made of the finest windows in it.
     /// </summary>
     public async Task<SortedList<long, WindowRecord>> ReadAsync(
-        EntityKey entity, int step, long fromUnixSeconds, long toUnixSeconds, bool withSketches, EntityProgress progress, CancellationToken cancellationToken)
+        EntityKey entity, int step, long fromUnixSeconds, long toUnixSeconds, Metric? sketch, EntityProgress progress, CancellationToken cancellationToken)
     {
-        var windows = await ReadStoredAsync(entity, step, fromUnixSeconds, toUnixSeconds, withSketches, cancellationToken);
+        var windows = await ReadStoredAsync(entity, step, fromUnixSeconds, toUnixSeconds, sketch, cancellationToken);
         var finest = Tiers.FinestStep(entity.Kind);
         var closedTo = progress.ClosedToUnixMs / 1000;
         var openFrom = Math.Max(fromUnixSeconds, closedTo - (closedTo % step));
@@ -29,7 +29,7 @@ internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
             return windows;
         }
 
-        var parts = await ReadStoredAsync(entity, finest, openFrom, openTo, withSketches, cancellationToken);
+        var parts = await ReadStoredAsync(entity, finest, openFrom, openTo, sketch, cancellationToken);
         foreach (var ofRollUp in parts.GroupBy(p => p.Key - (p.Key % step), p => p.Value))
         {
             if (windows.GetValueOrDefault(ofRollUp.Key) is not { State: WindowState.Closed })
@@ -63,13 +63,13 @@ internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
     }
 
     private async Task<SortedList<long, WindowRecord>> ReadStoredAsync(
-        EntityKey entity, int step, long fromUnixSeconds, long toUnixSeconds, bool withSketches, CancellationToken cancellationToken)
+        EntityKey entity, int step, long fromUnixSeconds, long toUnixSeconds, Metric? sketch, CancellationToken cancellationToken)
     {
         var blocks = Blocks(step, fromUnixSeconds, toUnixSeconds);
         var tag = await partitions.TagAsync("merge", entity, cancellationToken);
         var name = entity.ToString();
         var keys = blocks.Select(b => RedisKeys.Windows(tag, step, name, b)).ToList();
-        if (withSketches)
+        if (sketch is not null)
         {
             keys.AddRange(blocks.Select(b => RedisKeys.Sketches(tag, step, name, b)));
         }
@@ -81,7 +81,9 @@ internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
         {
             if (long.TryParse(field, out var start) && start >= fromUnixSeconds && start < toUnixSeconds)
             {
-                windows[start] = WindowReadModel.Read(value.Span, sketches.GetValueOrDefault(field).Span);
+                var window = WindowReadModel.Read(value.Span, default);
+                MeasuresEncoding.AddSketchTo(sketches.GetValueOrDefault(field).Span, sketch ?? Metric.None, window.Measures);
+                windows[start] = window;
             }
         }
 

@@ -49,6 +49,48 @@ internal static class MeasuresDecoder
         }
     }
 
+    /// <summary>Adds the sketches of one metric.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no measures.</exception>
+    public static void AddSketchTo(WireReader reader, Metric metric, WindowMeasures into)
+    {
+        var before = default(LastMetrics);
+        while (!reader.IsAtEnd)
+        {
+            var tag = reader.Tag();
+            switch (tag)
+            {
+                case T.Measures.Distributions when IsOf(metric, reader):
+                    AddDistribution(reader.Message(), into, ref before.Distribution);
+                    break;
+                case T.Measures.Distincts when IsOf(metric, reader):
+                    AddDistinct(reader.Message(), into, ref before.Distinct);
+                    break;
+                case T.Measures.Rankings when IsOf(metric, reader):
+                    AddRanking(reader.Message(), into, ref before.Ranking);
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
+            }
+        }
+    }
+
+    private static bool IsOf(Metric metric, WireReader ahead)
+    {
+        for (var sketch = ahead.Message(); !sketch.IsAtEnd;)
+        {
+            var tag = sketch.Tag();
+            if (tag == T.Metric)
+            {
+                return (Metric)sketch.Varint() == metric;
+            }
+
+            sketch.Skip(tag);
+        }
+
+        return false;
+    }
+
     public static void ReadCounter(WireReader reader, CounterSet into)
     {
         var metric = Metric.None;

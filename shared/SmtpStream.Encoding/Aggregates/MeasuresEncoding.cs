@@ -33,6 +33,11 @@ public static class MeasuresEncoding
     public static void AddTo(ReadOnlySpan<byte> message, WindowMeasures into, bool isSameWindow = true) =>
         MeasuresDecoder.AddTo(new WireReader(message, 0), into, isSameWindow);
 
+    /// <summary>Adds the distribution, distinct count or ranking of one metric only; the others are passed over.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no measures.</exception>
+    public static void AddSketchTo(ReadOnlySpan<byte> message, Metric metric, WindowMeasures into) =>
+        MeasuresDecoder.AddSketchTo(new WireReader(message, 0), metric, into);
+
     /// <summary>Reads the counters only.</summary>
     /// <exception cref="InvalidDataException">The bytes are no measures.</exception>
     public static void ReadCounters(ReadOnlySpan<byte> message, CounterSet into)

@@ -124,6 +124,35 @@ public class AggregateEncodingTests
         }, iter: 100);
 
     [Fact]
+    public void Sketch_OfOneMetric_IsThatOfAll() =>
+        RandomMeasures.Measures.Sample(measures =>
+        {
+            var stored = Bytes(w => MeasuresEncoding.Write(w, measures));
+            foreach (var metric in MetricNames.All)
+            {
+                var expected = new WindowMeasures();
+                if (measures.Distributions.Find(metric) is { } distribution)
+                {
+                    expected.Distribution(metric).MergeFrom(distribution);
+                }
+
+                if (measures.Distincts.Find(metric) is { } distinct)
+                {
+                    expected.Distinct(metric).MergeFrom(distinct);
+                }
+
+                if (measures.Rankings.Find(metric) is { } ranking)
+                {
+                    expected.Ranking(metric, ranking.Capacity).MergeFrom(ranking);
+                }
+
+                var read = new WindowMeasures();
+                MeasuresEncoding.AddSketchTo(stored, metric, read);
+                Assert.Equal(Bytes(w => MeasuresEncoding.Write(w, expected)), Bytes(w => MeasuresEncoding.Write(w, read)));
+            }
+        }, iter: 100);
+
+    [Fact]
     public void Watermark_RoundTrip_IsEqualAndReadableByTheGeneratedCode()
     {
         var watermark = new WatermarkRecord(
@@ -145,14 +174,20 @@ public class AggregateEncodingTests
     public void AnyBytes_EitherReadOrAreInvalidData() =>
         Gen.Byte.Array[0, 200].Sample(bytes =>
         {
-            try
+            Action[] reads =
+            [
+                () => PartialEncoding.Read(bytes), () => WindowEncoding.Read(bytes), () => WatermarkEncoding.Read(bytes),
+                () => MeasuresEncoding.AddSketchTo(bytes, Metric.TopClients, new WindowMeasures()),
+            ];
+            foreach (var read in reads)
             {
-                PartialEncoding.Read(bytes);
-                WindowEncoding.Read(bytes);
-                WatermarkEncoding.Read(bytes);
-            }
-            catch (InvalidDataException)
-            {
+                try
+                {
+                    read();
+                }
+                catch (InvalidDataException)
+                {
+                }
             }
         }, iter: 5000);
 

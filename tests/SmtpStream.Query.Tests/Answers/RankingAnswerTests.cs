@@ -5,6 +5,7 @@ using SmtpStream.Contracts.V1;
 using SmtpStream.Query.Tests.Site;
 using Xunit;
 using static SmtpStream.Query.Tests.Site.Samples;
+using EntityKind = SmtpStream.Aggregation.Entities.EntityKind;
 
 namespace SmtpStream.Query.Tests.Answers;
 
@@ -27,6 +28,34 @@ public sealed class RankingAnswerTests(EmbeddedSite site)
         Assert.Equal(
             [("10.0.0.2", 8UL, 0UL), ("10.0.0.1", 5UL, 0UL), ("10.0.0.3", 1UL, 0UL), ("10.0.0.4", 1UL, 0UL)],
             answer.Items.Select(i => (i.Name, i.Count, i.Error)));
+    }
+
+    [Fact]
+    public async Task Ranking_OverALongTime_IsReadFromTheLongestWindowsThatFit()
+    {
+        var mx = Server("mx1", "runs");
+        // Each tier has names of its own here, so that it shows which were read.
+        await _site.Writer.WindowsAsync(
+            Clients(mx, -1440 - 720, 86_400, ("day", 10)),
+            Clients(mx, -720, 3_600, ("hour", 9)), Clients(mx, -660, 3_600, ("hour", 1)),
+            Clients(mx, -600, 300, ("five", 8)),
+            Clients(mx, -595, 60, ("minute", 7)),
+            Clients(mx, -594, 60, ("behind", 1)), Clients(mx, -600, 60, ("inside", 1)));
+
+        var answer = await _site.Client.GetRankingAsync(Request(mx, -1440 - 720, -594));
+
+        Assert.Equal([("day", 10UL), ("hour", 10UL), ("five", 8UL), ("minute", 7UL)], answer.Items.Select(i => (i.Name, i.Count)));
+    }
+
+    [Fact]
+    public async Task Ranking_OfFailingClients_HasNoRollUps()
+    {
+        var client = Key(EntityKind.Client, "192.0.2.1", "runs");
+        await _site.Writer.WindowsAsync(Clients(client, -1440, 300, ("bob", 1)), Clients(client, -5, 300, ("bob", 2)));
+
+        var answer = await _site.Client.GetRankingAsync(Request(client, -1440, 0));
+
+        Assert.Equal(("bob", 3UL), (answer.Items.Single().Name, answer.Items.Single().Count));
     }
 
     [Fact]
@@ -63,11 +92,17 @@ public sealed class RankingAnswerTests(EmbeddedSite site)
         new() { Entity = Proto(entity), Metric = "top.clients", StartTime = Time(from), EndTime = Time(to), Limit = limit };
 
     private static WindowRecord Clients(EntityKey entity, double minute, params (string Name, long Count)[] clients) =>
-        Window(entity, minute, m =>
+        Clients(entity, minute, 60, clients);
+
+    private static WindowRecord Clients(EntityKey entity, double minute, int length, params (string Name, long Count)[] clients) => Window(
+        entity,
+        minute,
+        m =>
         {
             foreach (var (name, count) in clients)
             {
                 m.AddRanked(Metric.TopClients, System.Text.Encoding.ASCII.GetBytes(name), count);
             }
-        });
+        },
+        length);
 }
