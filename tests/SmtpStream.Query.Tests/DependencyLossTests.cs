@@ -52,7 +52,11 @@ public sealed class DependencyLossTests
     }
 
     private static Task<QuerySite> StartAsync(string redis, string readTimeout = "00:00:01") => QuerySite.StartAsync(
-        _ => { }, ("Redis:Endpoints", redis), ("Kafka:BootstrapServers", "127.0.0.1:1"), ("Query:ReadTimeout", readTimeout));
+        _ => { },
+        ("Redis:Endpoints", redis),
+        ("Kafka:BootstrapServers", "127.0.0.1:1"),
+        ("Redis:CommandTimeout", "00:00:01"),
+        ("Query:ReadTimeout", readTimeout));
 
     private static Task<RpcException> RefusedAsync(QuerySite site) => Assert.ThrowsAsync<RpcException>(async () => await site.Client.GetSeriesAsync(
         Series(Server("mx1"), "smtp.connections", -2, 0), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Limit));

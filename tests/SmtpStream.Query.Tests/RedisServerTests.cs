@@ -21,7 +21,7 @@ public sealed class RedisServerTests
     [SkippableFact]
     public async Task EveryCall_OnARealRedis_Answers()
     {
-        await using var redis = RedisServer.StartOrSkip();
+        await using var redis = await RedisServer.StartOrSkipAsync();
         using var broker = new EmbeddedBroker(1, TopicCatalogue.All(ReadModelWriter.Partitions));
         await using var site = await StartAsync(redis, broker);
         await ReachAsync(site);
@@ -57,7 +57,7 @@ public sealed class RedisServerTests
     [SkippableFact]
     public async Task Redis_Killed_IsUnavailable_AndBackIsAnswered()
     {
-        await using var redis = RedisServer.StartOrSkip();
+        await using var redis = await RedisServer.StartOrSkipAsync();
         using var broker = new EmbeddedBroker(1, TopicCatalogue.All(ReadModelWriter.Partitions));
         await using var site = await StartAsync(redis, broker);
         await ReachAsync(site);
@@ -71,7 +71,7 @@ public sealed class RedisServerTests
             Assert.Contains("Redis", refusal.Status.Detail, StringComparison.Ordinal);
         }
 
-        redis.Start();
+        await redis.StartAsync();
         await ReachAsync(site);
         Assert.Equal(40, (await site.Client.GetSeriesAsync(Series(Server("mx1"), "smtp.connections", -2, -1))).Points.Single().Value);
     }
@@ -81,7 +81,7 @@ public sealed class RedisServerTests
         ("Redis:Endpoints", redis.Endpoint),
         ("Kafka:BootstrapServers", broker.BootstrapServers),
         ("Kafka:Partitions", "2"),
-        ("Redis:CommandTimeout", "00:00:30"),
+        ("Redis:CommandTimeout", "00:00:10"),
         ("Query:ReadTimeout", "00:01:00"));
 
     // The server may still be starting, or the connection be on its way back.

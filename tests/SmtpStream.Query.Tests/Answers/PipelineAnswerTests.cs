@@ -1,6 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
+using SmtpStream.Contracts;
 using SmtpStream.Contracts.V1;
+using SmtpStream.Kafka;
+using SmtpStream.Kafka.Producing;
 using SmtpStream.Query.Tests.Site;
 using Xunit;
 using static SmtpStream.Query.Tests.Site.Samples;
@@ -64,6 +68,27 @@ public sealed class PipelineAnswerTests : IAsyncLifetime
             answer.Stages.Where(s => s.Stage == "merge").Select(s => (int)s.Position));
         Assert.All(answer.Stages, s => Assert.Equal(0UL, s.Lag));
         Assert.Null(answer.Watermark);
+    }
+
+    [Fact]
+    public async Task Lag_IsWhatTheInputHoldsBehindTheStoredPosition()
+    {
+        await _site.Writer.WindowsAsync(Connections(Server("mx1"), -1, 1), Connections(Server("mx2"), -1, 1));
+        await using (var producer = _site.Services.GetRequiredService<OrderedProducers>().Open<int>("test", _ => { }))
+        {
+            for (var record = 0; record < 7; record++)
+            {
+                await producer.SendAsync(new TopicPartition(Topics.Partials, record % 2), null, [1, 2, 3], record, CancellationToken.None);
+            }
+
+            await producer.FlushAsync(CancellationToken.None);
+        }
+
+        var merge = (await _site.Client.GetPipelineAsync(new GetPipelineRequest())).Stages.Where(s => s.Stage == "merge").ToList();
+
+        Assert.Equal([4UL, 3UL], merge.Select(s => s.End));
+        Assert.Equal([4UL - (ulong)_site.Writer.OffsetOf("merge", 0), 3UL - (ulong)_site.Writer.OffsetOf("merge", 1)], merge.Select(s => s.Lag));
+        Assert.Equal(2, _site.Writer.OffsetOf("merge", 0) + _site.Writer.OffsetOf("merge", 1));
     }
 
     private static WindowMeasures Counted()

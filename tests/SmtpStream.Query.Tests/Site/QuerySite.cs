@@ -31,6 +31,8 @@ internal sealed class QuerySite : IAsyncDisposable
 
     public GrpcChannel Channel => _channel;
 
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Of the JSON form, health and metrics.</summary>
     public HttpClient Http { get; }
 
