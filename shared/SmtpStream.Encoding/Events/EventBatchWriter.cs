@@ -18,11 +18,14 @@ public sealed class EventBatchWriter
 
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(MaxBatchBytes, pinned: true);
     private readonly EventText _text = new();
-    private readonly EventLinker _linker = new();
+    private readonly EventLinker _linker;
     private SourcePosition _lastPosition;
     private long _lastUnixNs;
+    private int _writtenEnd;
     private byte[] _server = [];
     private int _end = HeaderRoom;
+
+    public EventBatchWriter() => _linker = new EventLinker(_buffer);
 
     /// <summary>Events in the batch.</summary>
     public int Count { get; private set; }
@@ -69,15 +72,14 @@ public sealed class EventBatchWriter
             return false;
         }
 
-        var writer = Write(mailEvent);
-        if (writer.SawNonAscii)
+        if (Write(mailEvent))
         {
-            _linker.Undo();
-            return TryAppendCleaned(mailEvent);
+            Take(_writtenEnd, mailEvent);
+            return true;
         }
 
-        Take(writer.Length, mailEvent);
-        return true;
+        _linker.Undo();
+        return TryAppendCleaned(mailEvent);
     }
 
     /// <summary>Writes the header in front of the events and returns the batch, valid until the next <see cref="Begin"/>.</summary>
@@ -103,28 +105,32 @@ public sealed class EventBatchWriter
             return false;
         }
 
-        Take(Write(mailEvent).Length, mailEvent);
+        Write(mailEvent);
+        Take(_writtenEnd, mailEvent);
         return true;
     }
 
-    /// <summary>Writes an event for which there is room behind the batch, and in front of it what it links to.</summary>
-    private WireWriter Write(in MailEvent mailEvent)
+    /// <summary>Writes what an event links to and the event, for which there is room. False: it is not plain ASCII.</summary>
+    private bool Write(in MailEvent mailEvent)
     {
-        var writer = new WireWriter(_buffer, _end);
-        var client = _linker.Client(ref writer, mailEvent);
-        var message = mailEvent.QueueId.IsEmpty ? 0 : _linker.Message(ref writer, mailEvent, client);
+        _linker.End = _end;
+        var client = _linker.Client(mailEvent);
+        var message = mailEvent.QueueId.IsEmpty ? 0 : _linker.Message(mailEvent, client);
         var links = new EventLinks(mailEvent, _lastPosition.Offset, _lastUnixNs)
         {
-            Process = _linker.Process(ref writer, mailEvent, _server),
+            Process = _linker.Process(mailEvent, _server),
             Client = message == 0 ? client : 0,
             Message = message,
-            Route = _linker.Route(ref writer, mailEvent),
+            Route = _linker.Route(mailEvent),
         };
+
+        var writer = new WireWriter(_buffer, _linker.End);
         writer.Tag(EventTags.EventBatch.Events);
         var body = writer.Open(1);
         EventEncoder.Write(ref writer, mailEvent, links);
         writer.CloseOrMove(body);
-        return writer;
+        _writtenEnd = writer.Length;
+        return !writer.SawNonAscii && !_linker.SawNonAscii;
     }
 
     private void Take(int end, in MailEvent mailEvent)

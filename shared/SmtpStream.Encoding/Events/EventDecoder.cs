@@ -15,7 +15,7 @@ internal static class EventDecoder
     public static void Read(
         WireReader body, ReadOnlySpan<byte> batchServer, BatchParts parts, Span<byte> commandText, out MailEvent e)
     {
-        e = default;
+        ViewMemory.Clear(out e);
         e.Server = batchServer;
         var reader = body;
         if (reader.TryTag(E.Kind))
@@ -23,7 +23,17 @@ internal static class EventDecoder
             e.Kind = (EventKind)WireEnum.From(reader.Varint());
         }
 
-        // Our own writer puts the links first; what stands behind them wins over them.
+        if (reader.TryTag(E.Direction))
+        {
+            e.Direction = (Direction)WireEnum.From(reader.Varint());
+        }
+
+        if (reader.TryTag(E.Outcome))
+        {
+            e.Outcome = (DeliveryOutcome)WireEnum.From(reader.Varint());
+        }
+
+        // Our own writer puts the links here; what stands behind them wins over them.
         var isLinked = reader.TryTag(E.Links);
         if (isLinked)
         {
@@ -38,7 +48,7 @@ internal static class EventDecoder
             {
                 case E.Envelope: ReadEnvelope(reader.Message(), ref e); break;
                 case E.Reply: ReadReply(reader.Message(), ref e); break;
-                case E.Delays: ReadDelays(reader.Message(), ref e); break;
+                case E.DelaysMs: ReadDelaysMs(reader.Message(), ref e); break;
                 case E.Direction: e.Direction = (Direction)WireEnum.From(reader.Varint()); break;
                 case E.Outcome: e.Outcome = (DeliveryOutcome)WireEnum.From(reader.Varint()); break;
                 case E.AgeUs: e.DelayUs = (long)reader.Varint(); break;
@@ -121,6 +131,7 @@ internal static class EventDecoder
             case E.Client: ReadClient(body.Message(), ref e); break;
             case E.Relay: ReadRelay(body.Message(), ref e); break;
             case E.Tls: ReadTls(body.Message(), ref e); break;
+            case E.Delays: ReadDelays(body.Message(), ref e); break;
             case E.User: e.User = value; break;
             case E.MessageId: e.MessageId = value; break;
             case E.RelatedQueueId: e.RelatedQueueId = value; break;
@@ -252,6 +263,16 @@ internal static class EventDecoder
                 default: reader.Skip(tag); break;
             }
         }
+    }
+
+    private static void ReadDelaysMs(WireReader reader, ref MailEvent e)
+    {
+        e.HasDelays = true;
+        e.DelayUs = (long)(reader.VarintOrZero() * 1_000);
+        e.DelayBeforeQueueUs = (long)(reader.VarintOrZero() * 1_000);
+        e.DelayInQueueUs = (long)(reader.VarintOrZero() * 1_000);
+        e.DelayConnectionUs = (long)(reader.VarintOrZero() * 1_000);
+        e.DelayTransmissionUs = (long)(reader.VarintOrZero() * 1_000);
     }
 
     private static int ReadCommand(WireReader reader, Span<byte> text, int length)

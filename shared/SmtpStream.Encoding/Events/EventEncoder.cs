@@ -23,24 +23,25 @@ internal static class EventEncoder
         + e.User.Length + e.MessageId.Length + e.RelatedQueueId.Length + e.Rule.Length + e.Text.Length
         + e.Commands.Length + e.Transport.Length;
 
-    /// <param name="writer">At the event's body.</param>
+    /// <param name="w">At the event's body.</param>
     /// <param name="e">The event.</param>
     /// <param name="links">What others say for it; left out here.</param>
-    public static void Write(ref WireWriter writer, in MailEvent e, in EventLinks links)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(ref WireWriter w, in MailEvent e, in EventLinks links)
     {
-        WriteBeginning(ref writer, e, links);
-        WriteContext(ref writer, e);
-        WriteEnvelope(ref writer, e, links.Message != 0);
-        WriteReply(ref writer, e);
-        WriteTls(ref writer, e);
-        WriteDelays(ref writer, e);
+        WriteBeginning(ref w, e, links);
+        WriteContext(ref w, e);
+        WriteEnvelope(ref w, e, links.Message != 0);
+        WriteReply(ref w, e);
+        WriteTls(ref w, e);
+        WriteDelays(ref w, e);
         if (links.Message == 0)
         {
-            WriteMessage(ref writer, e);
+            WriteMessage(ref w, e);
         }
 
-        WriteKind(ref writer, e);
-        WriteDetail(ref writer, e);
+        WriteKind(ref w, e);
+        WriteDetail(ref w, e);
     }
 
     /// <summary>An absent position is the beginning.</summary>
@@ -60,10 +61,13 @@ internal static class EventEncoder
         writer = w;
     }
 
-    private static void WriteBeginning(ref WireWriter writer, in MailEvent e, in EventLinks links)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteBeginning(ref WireWriter w, in MailEvent e, in EventLinks links)
     {
-        var w = writer;
+        // What events of a kind have alike stands together, so that compressing finds it.
         w.Enum(E.Kind, (byte)e.Kind);
+        w.Enum(E.Direction, (byte)e.Direction);
+        w.Enum(E.Outcome, (byte)e.Outcome);
         links.Write(ref w);
         if (!links.SaysTime)
         {
@@ -83,13 +87,11 @@ internal static class EventEncoder
             w.Close(body, 1);
         }
 
-        writer = w;
     }
 
-    private static void WriteContext(ref WireWriter writer, in MailEvent e)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteContext(ref WireWriter w, in MailEvent e)
     {
-        var w = writer;
-        w.Enum(E.Direction, (byte)e.Direction);
         w.Bool(E.InternalHop, e.InternalHop);
         w.Varint(E.Multiplicity, e.Multiplicity);
         w.Timestamp(E.OriginalTime, e.OriginalTimeUnixNs);
@@ -97,10 +99,10 @@ internal static class EventEncoder
         w.Bool(E.Truncated, e.Truncated);
         w.Varint(E.PseudonymKeyId, e.PseudonymKeyId);
         w.String(E.OwnIp, e.OwnIp);
-        writer = w;
     }
 
-    private static void WriteEnvelope(ref WireWriter writer, in MailEvent e, bool isSenderLinked)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteEnvelope(ref WireWriter w, in MailEvent e, bool isSenderLinked)
     {
         var sender = isSenderLinked ? default : e.Sender;
         var isNullSender = !isSenderLinked && e.NullSender;
@@ -110,7 +112,6 @@ internal static class EventEncoder
             return;
         }
 
-        var w = writer;
         w.Tag(E.Envelope);
         var width = LengthWidth(text);
         var body = w.Open(width);
@@ -119,10 +120,10 @@ internal static class EventEncoder
         w.String(EventTags.Envelope.Recipient, e.Recipient);
         w.String(EventTags.Envelope.OriginalRecipient, e.OriginalRecipient);
         w.Close(body, width);
-        writer = w;
     }
 
-    private static void WriteReply(ref WireWriter writer, in MailEvent e)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteReply(ref WireWriter w, in MailEvent e)
     {
         var text = e.ReplyEnhanced.Length + e.ReplyText.Length + e.ReplyCommand.Length;
         if (text == 0 && e.ReplyCode == 0 && e.ReplyOrigin == 0)
@@ -130,27 +131,25 @@ internal static class EventEncoder
             return;
         }
 
-        var w = writer;
         w.Tag(E.Reply);
         var width = LengthWidth(text);
         var body = w.Open(width);
         w.Varint(EventTags.Reply.Code, e.ReplyCode);
         w.String(EventTags.Reply.Enhanced, e.ReplyEnhanced);
-        w.String(EventTags.Reply.Text, e.ReplyText);
         w.Enum(EventTags.Reply.Origin, (byte)e.ReplyOrigin);
         w.String(EventTags.Reply.Command, e.ReplyCommand);
+        w.String(EventTags.Reply.Text, e.ReplyText);
         w.Close(body, width);
-        writer = w;
     }
 
-    private static void WriteTls(ref WireWriter writer, in MailEvent e)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteTls(ref WireWriter w, in MailEvent e)
     {
         if (e.TlsCipher.IsEmpty && e.TlsVersion == 0 && e.TlsBits == 0 && e.TlsTrust == 0 && e.TlsDirection == 0)
         {
             return;
         }
 
-        var w = writer;
         w.Tag(E.Tls);
         var width = LengthWidth(e.TlsCipher.Length);
         var body = w.Open(width);
@@ -160,19 +159,51 @@ internal static class EventEncoder
         w.Enum(EventTags.Tls.Trust, (byte)e.TlsTrust);
         w.Enum(EventTags.Tls.Direction, (byte)e.TlsDirection);
         w.Close(body, width);
-        writer = w;
     }
 
-    private static void WriteDelays(ref WireWriter writer, in MailEvent e)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteDelays(ref WireWriter w, in MailEvent e)
     {
-        var w = writer;
         if (!e.HasDelays)
         {
             w.Varint(E.AgeUs, (ulong)e.DelayUs);
-            writer = w;
             return;
         }
 
+        if (!TryWriteDelaysMs(ref w, e))
+        {
+            WriteDelaysUs(ref w, e);
+        }
+    }
+
+    // Postfix logs hundredths of a second, or milliseconds below one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryWriteDelaysMs(ref WireWriter w, in MailEvent e)
+    {
+        var (total, rest) = Math.DivRem((ulong)e.DelayUs, 1_000);
+        var (before, beforeRest) = Math.DivRem((ulong)e.DelayBeforeQueueUs, 1_000);
+        var (queue, queueRest) = Math.DivRem((ulong)e.DelayInQueueUs, 1_000);
+        var (connection, connectionRest) = Math.DivRem((ulong)e.DelayConnectionUs, 1_000);
+        var (transmission, transmissionRest) = Math.DivRem((ulong)e.DelayTransmissionUs, 1_000);
+        if ((rest | beforeRest | queueRest | connectionRest | transmissionRest) != 0)
+        {
+            return false;
+        }
+
+        w.Tag(E.DelaysMs);
+        var body = w.Open(1);
+        w.Varint(total);
+        w.Varint(before);
+        w.Varint(queue);
+        w.Varint(connection);
+        w.Varint(transmission);
+        w.Close(body, 1);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteDelaysUs(ref WireWriter w, in MailEvent e)
+    {
         w.Tag(E.Delays);
         var body = w.Open(1);
         w.Varint(EventTags.Delays.TotalUs, (ulong)e.DelayUs);
@@ -181,12 +212,11 @@ internal static class EventEncoder
         w.Varint(EventTags.Delays.ConnectionUs, (ulong)e.DelayConnectionUs);
         w.Varint(EventTags.Delays.TransmissionUs, (ulong)e.DelayTransmissionUs);
         w.Close(body, 1);
-        writer = w;
     }
 
-    private static void WriteMessage(ref WireWriter writer, in MailEvent e)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteMessage(ref WireWriter w, in MailEvent e)
     {
-        var w = writer;
         w.Varint(E.Attempt, e.Attempt);
         w.Enum(E.Correlation, (byte)e.Correlation);
         w.String(E.User, e.User);
@@ -195,13 +225,11 @@ internal static class EventEncoder
         w.Varint(E.SizeBytes, (ulong)e.SizeBytes);
         w.Varint(E.RecipientCount, e.RecipientCount);
         w.Enum(E.MessageSource, (byte)e.MessageSource);
-        writer = w;
     }
 
-    private static void WriteKind(ref WireWriter writer, in MailEvent e)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteKind(ref WireWriter w, in MailEvent e)
     {
-        var w = writer;
-        w.Enum(E.Outcome, (byte)e.Outcome);
         w.Enum(E.BounceClass, (byte)e.BounceClass);
         w.Enum(E.Stage, (byte)e.Stage);
         w.Enum(E.RejectedBy, (byte)e.RejectedBy);
@@ -217,18 +245,16 @@ internal static class EventEncoder
         w.Enum(E.FilterResult, (byte)e.FilterResult);
         w.Enum(E.Protocol, (byte)e.Protocol);
         w.Bool(E.WarnOnly, e.WarnOnly);
-        writer = w;
     }
 
-    private static void WriteDetail(ref WireWriter writer, in MailEvent e)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteDetail(ref WireWriter w, in MailEvent e)
     {
-        var w = writer;
         w.String(E.RelatedQueueId, e.RelatedQueueId);
         w.String(E.Rule, e.Rule);
         w.String(E.Text, e.Text);
         w.Double(E.Value, e.Value);
         w.String(E.CommandText, e.Commands);
-        writer = w;
     }
 
     /// <summary>Bytes for the length of a sub-message with so much text: at most 28 bytes are tags, lengths and numbers.</summary>

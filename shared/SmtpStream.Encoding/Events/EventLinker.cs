@@ -9,13 +9,20 @@ namespace SmtpStream.Encoding.Events;
 /// Finds what an event shares with earlier events of its batch, and writes what none of them said as a new entry of the batch.
 /// Numbers of entries are those of <c>MailEvent.links</c> in event.proto.
 /// </summary>
-internal sealed class EventLinker
+/// <param name="buffer">The batch; long enough for what is written, which is not checked here.</param>
+internal sealed class EventLinker(byte[] buffer)
 {
     private readonly PartSlots<ProcessPart> _processes = new();
     private readonly PartSlots<ClientPart> _clients = new();
     private readonly PartSlots<MessagePart> _messages = new();
     private readonly PartSlots<RoutePart> _routes = new();
     private (uint Processes, uint Clients, uint Messages, uint Routes) _kept;
+
+    /// <summary>Where the next entry goes, and then where the entries end.</summary>
+    public int End { get; set; }
+
+    /// <summary>An entry written since <see cref="Keep"/> holds a byte above 0x7F.</summary>
+    public bool SawNonAscii { get; private set; }
 
     /// <summary>Begins a batch.</summary>
     public void Begin()
@@ -26,7 +33,11 @@ internal sealed class EventLinker
 
     /// <summary>The entries written so far stay in the batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Keep() => _kept = (_processes.Count, _clients.Count, _messages.Count, _routes.Count);
+    public void Keep()
+    {
+        _kept = (_processes.Count, _clients.Count, _messages.Count, _routes.Count);
+        SawNonAscii = false;
+    }
 
     /// <summary>The entries written since <see cref="Keep"/> are not in the batch.</summary>
     public void Undo()
@@ -35,18 +46,19 @@ internal sealed class EventLinker
         _clients.Forget(_kept.Clients);
         _messages.Forget(_kept.Messages);
         _routes.Forget(_kept.Routes);
+        SawNonAscii = false;
     }
 
-    public uint Process(ref WireWriter batch, in MailEvent e, ReadOnlySpan<byte> batchServer)
+    public uint Process(in MailEvent e, ReadOnlySpan<byte> batchServer)
     {
         var server = e.Server.SequenceEqual(batchServer) ? default : e.Server;
         ref var part = ref _processes.Find(e.Pid | ((ulong)e.Daemon.Length << 32), out var slot, out var number);
-        return number != 0 && part.Pid == e.Pid && part.TimeQuality == e.TimeQuality && batch.Holds(part.Daemon, e.Daemon)
-            && batch.Holds(part.Service, e.Service) && batch.Holds(part.Server, server)
-            ? number : AddProcess(ref batch, slot, e, server);
+        return number != 0 && part.Pid == e.Pid && part.TimeQuality == e.TimeQuality && Holds(part.Daemon, e.Daemon)
+            && Holds(part.Service, e.Service) && Holds(part.Server, server)
+            ? number : AddProcess(slot, e, server);
     }
 
-    public uint Client(ref WireWriter batch, in MailEvent e)
+    public uint Client(in MailEvent e)
     {
         if (e.ClientIp.IsEmpty && e.ClientName.IsEmpty && e.ClientPort == 0 && e.ClientHelo.IsEmpty)
         {
@@ -54,25 +66,24 @@ internal sealed class EventLinker
         }
 
         ref var part = ref _clients.Find(Key(e.ClientIp), out var slot, out var number);
-        return number != 0 && part.Port == e.ClientPort && batch.Holds(part.Ip, e.ClientIp) && batch.Holds(part.Name, e.ClientName)
-            && batch.Holds(part.Helo, e.ClientHelo)
-            ? number : AddClient(ref batch, slot, e);
+        return number != 0 && part.Port == e.ClientPort && Holds(part.Ip, e.ClientIp) && Holds(part.Name, e.ClientName)
+            && Holds(part.Helo, e.ClientHelo)
+            ? number : AddClient(slot, e);
     }
 
-    /// <param name="batch">The batch.</param>
     /// <param name="e">An event with a queue id.</param>
     /// <param name="client">Its client's number.</param>
-    public uint Message(ref WireWriter batch, in MailEvent e, uint client)
+    public uint Message(in MailEvent e, uint client)
     {
         ref var part = ref _messages.Find(Key(e.QueueId), out var slot, out var number);
         return number != 0 && part.Client == client && part.SizeBytes == e.SizeBytes && part.RecipientCount == e.RecipientCount
             && part.Attempt == e.Attempt && part.NullSender == e.NullSender && part.Mechanism == e.Mechanism
-            && part.Correlation == e.Correlation && part.Source == e.MessageSource && batch.Holds(part.QueueId, e.QueueId)
-            && batch.Holds(part.Sender, e.Sender) && batch.Holds(part.MessageId, e.MessageId) && batch.Holds(part.User, e.User)
-            ? number : AddMessage(ref batch, slot, e, client);
+            && part.Correlation == e.Correlation && part.Source == e.MessageSource && Holds(part.QueueId, e.QueueId)
+            && Holds(part.Sender, e.Sender) && Holds(part.MessageId, e.MessageId) && Holds(part.User, e.User)
+            ? number : AddMessage(slot, e, client);
     }
 
-    public uint Route(ref WireWriter batch, in MailEvent e)
+    public uint Route(in MailEvent e)
     {
         if (e.RelayKind == 0 && e.Provider == 0 && e.RelayName.IsEmpty && e.RelayIp.IsEmpty && e.RelayPort == 0 && e.Transport.IsEmpty)
         {
@@ -82,12 +93,13 @@ internal sealed class EventLinker
         var key = Key(e.RelayName) + Key(e.RelayIp) + (ulong)e.Provider;
         ref var part = ref _routes.Find(key, out var slot, out var number);
         return number != 0 && part.Port == e.RelayPort && part.Kind == e.RelayKind && part.Provider == e.Provider
-            && batch.Holds(part.Name, e.RelayName) && batch.Holds(part.Ip, e.RelayIp) && batch.Holds(part.Transport, e.Transport)
-            ? number : AddRoute(ref batch, slot, e);
+            && Holds(part.Name, e.RelayName) && Holds(part.Ip, e.RelayIp) && Holds(part.Transport, e.Transport)
+            ? number : AddRoute(slot, e);
     }
 
-    private uint AddProcess(ref WireWriter batch, int slot, in MailEvent e, ReadOnlySpan<byte> server)
+    private uint AddProcess(int slot, in MailEvent e, ReadOnlySpan<byte> server)
     {
+        var batch = new WireWriter(buffer, End);
         batch.Tag(B.Processes);
         var width = LengthWidth(server.Length + e.Service.Length + e.Daemon.Length);
         var body = batch.Open(width);
@@ -99,14 +111,16 @@ internal sealed class EventLinker
             Pid = e.Pid,
             TimeQuality = e.TimeQuality,
         };
-        batch.Varint(EventTags.Process.Pid, e.Pid);
         batch.Enum(EventTags.Process.TimeQuality, (byte)e.TimeQuality);
+        batch.Varint(EventTags.Process.Pid, e.Pid);
         batch.Close(body, width);
+        Took(batch);
         return _processes.Put(slot, part);
     }
 
-    private uint AddClient(ref WireWriter batch, int slot, in MailEvent e)
+    private uint AddClient(int slot, in MailEvent e)
     {
+        var batch = new WireWriter(buffer, End);
         batch.Tag(B.Clients);
         var width = LengthWidth(e.ClientName.Length + e.ClientIp.Length + e.ClientHelo.Length);
         var body = batch.Open(width);
@@ -119,14 +133,23 @@ internal sealed class EventLinker
         };
         batch.Varint(EventTags.Client.Port, e.ClientPort);
         batch.Close(body, width);
+        Took(batch);
         return _clients.Put(slot, part);
     }
 
-    private uint AddMessage(ref WireWriter batch, int slot, in MailEvent e, uint client)
+    private uint AddMessage(int slot, in MailEvent e, uint client)
     {
+        var batch = new WireWriter(buffer, End);
         batch.Tag(B.Messages);
         var width = LengthWidth(e.QueueId.Length + e.Sender.Length + e.User.Length + e.MessageId.Length);
         var body = batch.Open(width);
+        // What most messages have alike stands together, so that compressing finds it.
+        batch.Bool(EventTags.MessageFacts.NullSender, e.NullSender);
+        batch.Enum(EventTags.MessageFacts.Mechanism, (byte)e.Mechanism);
+        batch.Varint(EventTags.MessageFacts.RecipientCount, e.RecipientCount);
+        batch.Varint(EventTags.MessageFacts.Attempt, e.Attempt);
+        batch.Enum(EventTags.MessageFacts.Correlation, (byte)e.Correlation);
+        batch.Enum(EventTags.MessageFacts.MessageSource, (byte)e.MessageSource);
         var part = new MessagePart
         {
             QueueId = batch.Text(EventTags.MessageFacts.QueueId, e.QueueId),
@@ -142,20 +165,16 @@ internal sealed class EventLinker
             Correlation = e.Correlation,
             Source = e.MessageSource,
         };
-        batch.Varint(EventTags.MessageFacts.Client, client);
-        batch.Bool(EventTags.MessageFacts.NullSender, e.NullSender);
-        batch.Enum(EventTags.MessageFacts.Mechanism, (byte)e.Mechanism);
         batch.Varint(EventTags.MessageFacts.SizeBytes, (ulong)e.SizeBytes);
-        batch.Varint(EventTags.MessageFacts.RecipientCount, e.RecipientCount);
-        batch.Varint(EventTags.MessageFacts.Attempt, e.Attempt);
-        batch.Enum(EventTags.MessageFacts.Correlation, (byte)e.Correlation);
-        batch.Enum(EventTags.MessageFacts.MessageSource, (byte)e.MessageSource);
+        batch.Varint(EventTags.MessageFacts.Client, client);
         batch.Close(body, width);
+        Took(batch);
         return _messages.Put(slot, part);
     }
 
-    private uint AddRoute(ref WireWriter batch, int slot, in MailEvent e)
+    private uint AddRoute(int slot, in MailEvent e)
     {
+        var batch = new WireWriter(buffer, End);
         batch.Tag(B.Routes);
         var width = LengthWidth(e.RelayName.Length + e.RelayIp.Length + e.Transport.Length);
         var body = batch.Open(width);
@@ -172,8 +191,20 @@ internal sealed class EventLinker
         batch.Varint(EventTags.Route.Port, e.RelayPort);
         batch.Enum(EventTags.Route.Provider, (byte)e.Provider);
         batch.Close(body, width);
+        Took(batch);
         return _routes.Put(slot, part);
     }
+
+    private void Took(in WireWriter batch)
+    {
+        End = batch.Length;
+        SawNonAscii |= batch.SawNonAscii;
+    }
+
+    /// <summary>What stands at <paramref name="text"/> in the batch is <paramref name="value"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Holds(TextAt text, ReadOnlySpan<byte> value) =>
+        text.Length == value.Length && (text.Length == 0 || buffer.AsSpan(text.Start, text.Length).SequenceEqual(value));
 
     /// <summary>Bytes for the length of an entry with so much text: at most 52 bytes are tags, lengths and numbers.</summary>
     private static int LengthWidth(int textLength) => textLength < 0x80 - 52 ? 1 : textLength < 0x4000 - 52 ? 2 : 3;

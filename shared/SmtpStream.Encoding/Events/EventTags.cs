@@ -127,6 +127,7 @@ internal static class EventTags
         public const uint Transport = (64 << 3) | WireType.Bytes;
         public const uint CommandText = (65 << 3) | WireType.Bytes;
         public const uint AgeUs = (66 << 3) | WireType.Varint;
+        public const uint DelaysMs = (67 << 3) | WireType.Bytes;
     }
 
     public static class Process

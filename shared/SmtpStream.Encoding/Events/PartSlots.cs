@@ -13,11 +13,8 @@ internal sealed class PartSlots<T>
     // A batch has about as many events.
     private const int SizeBits = 10;
 
-    private readonly T[] _parts = new T[1 << SizeBits];
-
-    // Epoch in the upper, number of the entry in the lower half.
-    private readonly ulong[] _numbers = new ulong[1 << SizeBits];
-    private ulong _epoch = 1;
+    private readonly Slot[] _slots = new Slot[1 << SizeBits];
+    private uint _epoch = 1;
 
     /// <summary>Entries of the batch.</summary>
     public uint Count { get; private set; }
@@ -35,17 +32,23 @@ internal sealed class PartSlots<T>
     {
         // Fibonacci hashing: Knuth, The Art of Computer Programming, volume 3, section 6.4.
         slot = (int)((key * 0x9E37_79B9_7F4A_7C15) >> (64 - SizeBits));
-        var found = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_numbers), slot);
-        number = found >> 32 == _epoch ? (uint)found : 0;
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_parts), slot);
+        ref var found = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), slot);
+        number = found.Epoch == _epoch ? found.Number : 0;
+        return ref found.Part;
     }
 
     /// <summary>Puts a new entry of the batch into a slot and returns its number.</summary>
     public uint Put(int slot, in T part)
     {
-        _parts[slot] = part;
         Count++;
-        _numbers[slot] = (_epoch << 32) | Count;
+        _slots[slot] = new Slot { Epoch = _epoch, Number = Count, Part = part };
         return Count;
+    }
+
+    private struct Slot
+    {
+        public uint Epoch;
+        public uint Number;
+        public T Part;
     }
 }

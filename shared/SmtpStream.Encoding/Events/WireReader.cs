@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -161,13 +162,9 @@ internal ref struct WireReader
 
     /// <summary>Skips a field that this build does not know.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Skip(uint tag)
-    {
-        var copy = this;
-        this = SkipField(copy, tag);
-    }
+    public void Skip(uint tag) => _position = SkipField(this, tag);
 
-    private static WireReader SkipField(WireReader reader, uint tag)
+    private static int SkipField(WireReader reader, uint tag)
     {
         switch (tag & 7)
         {
@@ -188,7 +185,7 @@ internal ref struct WireReader
                 break;
         }
 
-        return reader;
+        return reader._position;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -238,8 +235,25 @@ internal ref struct WireReader
         return unchecked((seconds * 1_000_000_000) + nanos);
     }
 
+    /// <summary>Pids, sizes and delays take three bytes: up to eight are read as one word where they are there.</summary>
     private static ulong LongVarint(ref byte start, int end, int position, out int next)
     {
+        if (end - position >= sizeof(ulong) && BitConverter.IsLittleEndian)
+        {
+            var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, position));
+            var last = ~word & 0x8080_8080_8080_8080;
+            if (last != 0)
+            {
+                // The bits up to the first byte without a continuation bit, then seven of each byte drawn together.
+                word &= last ^ (last - 1);
+                next = position + (BitOperations.TrailingZeroCount(last) / 8) + 1;
+                word &= 0x7F7F_7F7F_7F7F_7F7F;
+                word = (word & 0x007F_007F_007F_007F) | ((word & 0x7F00_7F00_7F00_7F00) >> 1);
+                word = (word & 0x0000_3FFF_0000_3FFF) | ((word & 0x3FFF_0000_3FFF_0000) >> 2);
+                return (word & 0x0FFF_FFFF) | ((word & 0x0FFF_FFFF_0000_0000) >> 4);
+            }
+        }
+
         ulong value = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {

@@ -30,6 +30,8 @@ internal ref struct WireWriter
         _length = length;
     }
 
+    private WireWriter(ref byte start) => _start = ref start;
+
     /// <summary>Bytes in the buffer.</summary>
     public readonly int Length => _length;
 
@@ -57,16 +59,7 @@ internal ref struct WireWriter
     {
         if (value != 0)
         {
-            Tag(tag);
-            if (value < 0x80)
-            {
-                At(_length) = (byte)value;
-                _length++;
-            }
-            else
-            {
-                _length += WriteLong(ref At(_length), value);
-            }
+            _length += WriteNumber(ref At(_length), tag, value);
         }
     }
 
@@ -138,19 +131,8 @@ internal ref struct WireWriter
     {
         if (!value.IsEmpty)
         {
-            Tag(tag);
-            if (value.Length < 0x80)
-            {
-                At(_length) = (byte)value.Length;
-                _length++;
-            }
-            else
-            {
-                _length += WriteLong(ref At(_length), (uint)value.Length);
-            }
-
-            _seen |= Copy(ref MemoryMarshal.GetReference(value), ref At(_length), value.Length);
-            _length += value.Length;
+            _seen |= WriteString(ref At(_length), tag, value, out var length);
+            _length += length;
         }
     }
 
@@ -161,12 +143,6 @@ internal ref struct WireWriter
         String(tag, value);
         return value.IsEmpty ? default : new TextAt(_length - value.Length, value.Length);
     }
-
-    /// <summary>What stands at <paramref name="text"/> in the buffer is <paramref name="value"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Holds(TextAt text, scoped ReadOnlySpan<byte> value) =>
-        text.Length == value.Length
-        && (text.Length == 0 || MemoryMarshal.CreateReadOnlySpan(ref At(text.Start), text.Length).SequenceEqual(value));
 
     /// <summary>Encoded fields, as they stand.</summary>
     public void Raw(scoped ReadOnlySpan<byte> fields)
@@ -237,6 +213,24 @@ internal ref struct WireWriter
         return end + more;
     }
 
+    private static int WriteNumber(ref byte to, uint tag, ulong value)
+    {
+        var writer = new WireWriter(ref to);
+        writer.Tag(tag);
+        writer.Varint(value);
+        return writer._length;
+    }
+
+    /// <summary>Returns the bits that any byte of the string has.</summary>
+    private static ulong WriteString(ref byte to, uint tag, ReadOnlySpan<byte> value, out int length)
+    {
+        var writer = new WireWriter(ref to);
+        writer.Tag(tag);
+        writer.Varint((uint)value.Length);
+        length = writer._length + value.Length;
+        return Copy(ref MemoryMarshal.GetReference(value), ref writer.At(writer._length), value.Length);
+    }
+
     private static int WriteLong(ref byte to, ulong value)
     {
         var length = 0;
@@ -252,13 +246,9 @@ internal ref struct WireWriter
 
     /// <summary>The fields of a google.protobuf.Timestamp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void TimestampBody(long unixNs)
-    {
-        var copy = this;
-        this = WriteTimestamp(copy, unixNs);
-    }
+    public void TimestampBody(long unixNs) => _length += WriteTimestamp(ref At(_length), unixNs);
 
-    private static WireWriter WriteTimestamp(WireWriter writer, long unixNs)
+    private static int WriteTimestamp(ref byte to, long unixNs)
     {
         var seconds = Math.DivRem(unixNs, 1_000_000_000, out var nanos);
         if (nanos < 0)
@@ -267,9 +257,10 @@ internal ref struct WireWriter
             nanos += 1_000_000_000;
         }
 
+        var writer = new WireWriter(ref to);
         writer.Varint((1 << 3) | WireType.Varint, (ulong)seconds);
         writer.Varint((2 << 3) | WireType.Varint, (ulong)nanos);
-        return writer;
+        return writer._length;
     }
 
     /// <summary>Short strings are the rule: two overlapping words are cheaper than a call to copy, and tell whether all is ASCII.</summary>

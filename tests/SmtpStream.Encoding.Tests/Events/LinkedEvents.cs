@@ -21,6 +21,13 @@ internal static class LinkedEvents
                 whole.CommandText = "";
             }
 
+            if (whole.DelaysMs.Count > 0)
+            {
+                var us = whole.DelaysMs.Select(ms => ms * 1_000).ToList();
+                whole.Delays = new() { TotalUs = us[0], BeforeQueueUs = us[1], InQueueUs = us[2], ConnectionUs = us[3], TransmissionUs = us[4] };
+                whole.DelaysMs.Clear();
+            }
+
             before = whole;
             yield return whole;
         }

@@ -47,7 +47,7 @@ internal static class RandomEvents
         foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
         {
             // How a batch says what other fields mean.
-            if (random.NextDouble() > density || field.Name is "links" or "command_text")
+            if (random.NextDouble() > density || field.Name is "links" or "command_text" or "delays_ms")
             {
                 continue;
             }
@@ -80,7 +80,10 @@ internal static class RandomEvents
             case FieldType.UInt32:
                 return (uint)(random.Next(3) == 0 ? random.NextInt64(1L << 31) : random.Next(1_000));
             case FieldType.UInt64:
-                return (ulong)random.NextInt64(1L << random.Next(1, 63));
+                var number = (ulong)random.NextInt64(1L << random.Next(1, 63));
+
+                // Delays are whole milliseconds as a rule.
+                return field.Name.EndsWith("_us", StringComparison.Ordinal) && random.Next(8) > 0 ? number / 1_000 * 1_000 : number;
             case FieldType.Double:
                 return random.Next(-1_000, 1_000) / 8.0;
             case FieldType.String:
