@@ -21,7 +21,6 @@ public sealed class EventBatchWriter
     private readonly EventLinker _linker;
     private SourcePosition _lastPosition;
     private long _lastUnixNs;
-    private int _writtenEnd;
     private byte[] _server = [];
     private int _end = HeaderRoom;
 
@@ -72,9 +71,10 @@ public sealed class EventBatchWriter
             return false;
         }
 
-        if (Write(mailEvent))
+        var end = Write(mailEvent, out var isAscii);
+        if (isAscii)
         {
-            Take(_writtenEnd, mailEvent);
+            Take(end, mailEvent);
             return true;
         }
 
@@ -105,13 +105,12 @@ public sealed class EventBatchWriter
             return false;
         }
 
-        Write(mailEvent);
-        Take(_writtenEnd, mailEvent);
+        Take(Write(mailEvent, out _), mailEvent);
         return true;
     }
 
-    /// <summary>Writes what an event links to and the event, for which there is room. False: it is not plain ASCII.</summary>
-    private bool Write(in MailEvent mailEvent)
+    /// <summary>Writes what an event links to and the event, for which there is room, behind the batch. Returns where they end.</summary>
+    private int Write(in MailEvent mailEvent, out bool isAscii)
     {
         _linker.End = _end;
         var client = _linker.Client(mailEvent);
@@ -129,8 +128,8 @@ public sealed class EventBatchWriter
         var body = writer.Open(1);
         EventEncoder.Write(ref writer, mailEvent, links);
         writer.CloseOrMove(body);
-        _writtenEnd = writer.Length;
-        return !writer.SawNonAscii && !_linker.SawNonAscii;
+        isAscii = !writer.SawNonAscii && !_linker.SawNonAscii;
+        return writer.Length;
     }
 
     private void Take(int end, in MailEvent mailEvent)
