@@ -29,5 +29,6 @@ if (args is ["--stages", .. var logs] && logs.Length > 0)
     return StageReport.Run(logs, Console.Out);
 }
 
-BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+// In this process: a project of its own for each job would build the whole pipeline once more, which takes minutes.
+BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run([.. args, "--inProcess"]);
 return 0;
