@@ -8,7 +8,7 @@ public static class ViewMemory
 {
     /// <summary>
     /// Sets a view to its default. <c>view = default</c> does the same, but where a view holds spans the JIT of .NET 10 stores
-    /// eight bytes at a time: 12 ns instead of 3 for a <see cref="MailEvent"/>. A local needs neither: it is cleared on entry.
+    /// eight bytes at a time: for a <see cref="MailEvent"/> that was an eighth of decoding it. A local needs neither: it is cleared on entry.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Clear<T>(out T view)
@@ -24,9 +24,14 @@ public static class ViewMemory
             Vector512<byte>.Zero.StoreUnsafe(ref bytes, done);
         }
 
-        for (; done < size; done += sizeof(ulong))
+        for (; done + sizeof(ulong) <= size; done += sizeof(ulong))
         {
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, done), 0UL);
+        }
+
+        for (; done < size; done++)
+        {
+            Unsafe.Add(ref bytes, done) = 0;
         }
     }
 }
