@@ -29,6 +29,11 @@ if (args is ["--stages", .. var logs] && logs.Length > 0)
     return StageReport.Run(logs, Console.Out);
 }
 
+if (args is ["--incidents" or "--quiet", .. var seeds] && seeds.Length > 0)
+{
+    return seeds.Max(s => IncidentReport.Run(ulong.Parse(s, System.Globalization.CultureInfo.InvariantCulture), args[0] == "--incidents", Console.Out));
+}
+
 // In this process: a project of its own for each job would build the whole pipeline once more, which takes minutes.
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run([.. args, "--inProcess"]);
 return 0;

@@ -45,7 +45,7 @@ internal sealed class DemoRun : IAsyncDisposable
         ulong seed, bool withIncidents, double speed, Action<string> report, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("smtpstream-demo-");
-        var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 60 * 60);
+        var now = DemoSite.LastWorkingMorning(TimeProvider.System.GetUtcNow());
         report($"seed {seed}: a mail system of three servers lives through {HistoryDays} days");
         var logs = Path.Combine(directory.FullName, "logs");
         var site = new DemoSite(seed, now.AddDays(-HistoryDays), now, withIncidents, logs);

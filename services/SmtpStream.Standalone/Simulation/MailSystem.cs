@@ -33,7 +33,7 @@ internal sealed class MailSystem
     {
         options ??= new MailSystemOptions();
         var random = new SeededRandom(seed);
-        var population = new MailPopulation(random.Derive("population"));
+        var population = new MailPopulation(random.Derive("population"), options.Correspondents, options.OtherDestinations);
         _zone = options.Zone;
         _simulatedUnixUs = start.ToUnixTimeSeconds() / 60 * TrafficMinute.LengthUs;
         _conditions = new TrafficConditions(Servers.Count);

@@ -15,6 +15,12 @@ internal sealed record MailSystemOptions
     /// <summary>Failed logins per day.</summary>
     public double FailedLoginsPerDay { get; init; } = 150;
 
+    /// <summary>Foreign domains that send to us, each from a network of its own.</summary>
+    public int Correspondents { get; init; } = 1_500;
+
+    /// <summary>Foreign domains that our users write to, beside the mailbox providers.</summary>
+    public int OtherDestinations { get; init; } = 900;
+
     /// <summary>Zone of the users' day and of the stamps.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 

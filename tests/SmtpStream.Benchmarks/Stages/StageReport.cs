@@ -16,7 +16,13 @@ internal static class StageReport
 {
     public static int Run(IReadOnlyList<string> files, TextWriter output)
     {
-        var logs = new BatchedLogs(files);
+        Outcomes(new BatchedLogs(files), output);
+        return 0;
+    }
+
+    /// <summary>What the scorer sends over these logs.</summary>
+    public static RecordLog Outcomes(BatchedLogs logs, TextWriter output)
+    {
         output.WriteLine(FormattableString.Invariant($"{logs.Lines} lines in {logs.Batches.Count} batches"));
         var options = new AggregatorOptions();
         using var metrics = new AggregatorMetrics(
@@ -25,8 +31,7 @@ internal static class StageReport
         var windows = new Destination(Topics.Windows, 0);
         var fold = Measure("fold", StageKind.Fold, id => new FoldStage(id, 1, options, metrics), partials, logs.Batches, logs.Lines, output);
         var merge = Measure("merge", StageKind.Merge, id => new MergeStage(id, 1, options, metrics), windows, fold, logs.Lines, output);
-        Measure("scorer", StageKind.Scorer, id => new ScorerStage(id, 1, new ScorerOptions()), new Destination(Topics.Anomalies, 0), merge, logs.Lines, output);
-        return 0;
+        return Measure("scorer", StageKind.Scorer, id => new ScorerStage(id, 1, new ScorerOptions()), new Destination(Topics.Anomalies, 0), merge, logs.Lines, output);
     }
 
     /// <summary>The demo's own logs of some days.</summary>

@@ -37,9 +37,10 @@ internal sealed class IncidentPlan
         MailQueue queue)
     {
         var plan = new IncidentPlan(random, servers, logs, population, queue);
-        Func<DateTimeOffset, Incident>[] kinds =
+        Func<DateTimeOffset, SimulatedServer, Incident>[] kinds =
         [
-            plan.BruteForce, plan.CompromisedAccount, plan.BounceSurge, plan.SilentServer, plan.TelemetryGap, plan.VolumeDrop, plan.EmptySessions,
+            (start, _) => plan.BruteForce(start), (start, _) => plan.CompromisedAccount(start), (start, _) => plan.BounceSurge(start),
+            plan.SilentServer, plan.TelemetryGap, plan.VolumeDrop, plan.EmptySessions,
         ];
         for (var i = kinds.Length - 1; i > 0; i--)
         {
@@ -47,7 +48,13 @@ internal sealed class IncidentPlan
             (kinds[i], kinds[other]) = (kinds[other], kinds[i]);
         }
 
-        return [.. kinds.Select((kind, i) => kind(from + (spacing * i) + TimeSpan.FromSeconds(random.Next(120, 300))))];
+        // The exchangers take turns: what one incident left in a server's last half hour is over before its next.
+        var first = random.Next(plan._exchangers.Length);
+        return
+        [
+            .. kinds.Select((kind, i) => kind(
+                from + (spacing * i) + TimeSpan.FromSeconds(random.Next(120, 300)), plan._exchangers[(first + i) % plan._exchangers.Length])),
+        ];
     }
 
     private static ScriptedIncident Entry(
@@ -114,29 +121,26 @@ internal sealed class IncidentPlan
         return new BounceSurge(entry, provider, share);
     }
 
-    private SilentServer SilentServer(DateTimeOffset start)
+    private SilentServer SilentServer(DateTimeOffset start, SimulatedServer server)
     {
-        var server = _random.Pick(_exchangers);
         var entry = Entry(
             "silent-server", start, _random.Between(15, 25), "silent-server", EntityKind.Server, server.Host, "no line at all");
         return new SilentServer(entry, server.Index);
     }
 
-    private TelemetryGap TelemetryGap(DateTimeOffset start)
+    private TelemetryGap TelemetryGap(DateTimeOffset start, SimulatedServer server)
     {
-        var server = _random.Pick(_exchangers);
         var share = _random.Between(0.2, 0.5);
         var entry = Entry(
             "telemetry-gap", start, _random.Between(8, 15), "telemetry-gap", EntityKind.Server, server.Host, $"{share:0 %} of the lines lost");
         return new TelemetryGap(entry, server.Index, _logs[server.Index], _random.Derive("telemetry gap"), share);
     }
 
-    private VolumeDrop VolumeDrop(DateTimeOffset start)
+    private VolumeDrop VolumeDrop(DateTimeOffset start, SimulatedServer server)
     {
-        var server = _random.Pick(_exchangers);
-        var left = _random.Between(0.1, 0.25);
+        var left = _random.Between(0.05, 0.15);
         var entry = Entry(
-            "volume-drop", start, _random.Between(25, 35), "volume", EntityKind.Server, server.Host, $"{left:0 %} of the traffic left") with
+            "volume-drop", start, _random.Between(30, 34), "volume", EntityKind.Server, server.Host, $"{left:0 %} of the traffic left") with
         {
             // At night so little is left that there are minutes without a line.
             Consequences = [OnServer("silent-server", server)],
@@ -144,12 +148,11 @@ internal sealed class IncidentPlan
         return new VolumeDrop(entry, server.Index, left);
     }
 
-    private EmptySessions EmptySessions(DateTimeOffset start)
+    private EmptySessions EmptySessions(DateTimeOffset start, SimulatedServer server)
     {
-        var server = _random.Pick(_exchangers);
-        var (messages, empty) = (_random.Between(0.55, 0.65), _random.Between(0.7, 0.85));
+        var (messages, empty) = (_random.Between(0.58, 0.64), _random.Between(0.95, 1.1));
         var entry = Entry(
-            "empty-sessions", start, _random.Between(25, 35), "population", EntityKind.Server, server.Host,
+            "empty-sessions", start, _random.Between(30, 34), "population", EntityKind.Server, server.Host,
             $"{messages:0 %} of the messages, {messages + empty:0 %} of the sessions");
         return new EmptySessions(entry, server.Index, messages, empty);
     }

@@ -8,8 +8,6 @@ internal sealed class MailPopulation
 {
     private const int DomainCount = 14;
     private const int AccountCount = 260;
-    private const int CorrespondentCount = 1500;
-    private const int OtherDestinationCount = 900;
 
     /// <summary>Share of outgoing recipients; the rest goes to domains of their own.</summary>
     private static readonly (string Domain, Provider Provider, string Exchanger, double Share)[] Providers =
@@ -37,19 +35,21 @@ internal sealed class MailPopulation
     ];
 
     private readonly Zipf _accountRank = new(AccountCount, 0.45);
-    private readonly Zipf _correspondentRank = new(CorrespondentCount, 0.8);
-    private readonly Zipf _otherRank = new(OtherDestinationCount, 0.7);
+    private readonly Zipf _correspondentRank;
+    private readonly Zipf _otherRank;
     private readonly Destination[] _providers;
     private readonly Destination[] _others;
     private readonly Correspondent[] _correspondents;
 
-    public MailPopulation(SeededRandom random)
+    public MailPopulation(SeededRandom random, int correspondents, int otherDestinations)
     {
+        _correspondentRank = new Zipf(correspondents, 0.8);
+        _otherRank = new Zipf(otherDestinations, 0.7);
         Domains = [.. DistinctNames(random, DomainCount).Select(n => n + ".example")];
         Accounts = [.. Enumerable.Range(0, AccountCount).Select(i => CreateAccount(random, i))];
         _providers = [.. Providers.Select(p => new Destination(p.Domain, p.Provider, new Peer(p.Exchanger, Address(random)), true))];
-        _others = [.. DistinctNames(random, OtherDestinationCount).Select(n => CreateOther(random, n + ".example.com"))];
-        _correspondents = [.. DistinctNames(random, CorrespondentCount).Select(n => CreateCorrespondent(random, n))];
+        _others = [.. DistinctNames(random, otherDestinations).Select(n => CreateOther(random, n + ".example.com"))];
+        _correspondents = [.. DistinctNames(random, correspondents).Select(n => CreateCorrespondent(random, n))];
     }
 
     public IReadOnlyList<string> Domains { get; }
