@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Text;
+
 namespace SmtpStream.Contracts;
 
 /// <summary>
@@ -6,6 +9,8 @@ namespace SmtpStream.Contracts;
 /// </summary>
 public static class RedisKeys
 {
+    private const int WindowShards = 32;
+
     /// <summary>String: the instance id of this Redis; its absence or another value means that state was lost.</summary>
     public const string Instance = "smtpstream:instance";
 
@@ -24,13 +29,19 @@ public static class RedisKeys
     /// <summary>String: number of input partitions this state was built with.</summary>
     public static string PartitionCount(string tag) => $"n:{tag}";
 
-    /// <summary>Hash: field = window start (Unix s), value = Window without sketches. One key per entity, tier and block of hours.</summary>
+    /// <summary>
+    /// Hash: field = <see cref="WindowField"/>, value = Window without sketches. Many entities share a key per tier and block of hours:
+    /// a commit over thousands of windows touches few keys.
+    /// </summary>
     public static string Windows(string tag, int lengthSeconds, string entity, long blockStartUnixSeconds) =>
-        $"w:{tag}:{lengthSeconds}:{blockStartUnixSeconds}:{entity}";
+        $"wb:{tag}:{lengthSeconds}:{blockStartUnixSeconds}:{ShardOf(entity)}";
 
     /// <summary>Hash: the same fields, value = the sketches, distinct counts and rankings.</summary>
     public static string Sketches(string tag, int lengthSeconds, string entity, long blockStartUnixSeconds) =>
-        $"q:{tag}:{lengthSeconds}:{blockStartUnixSeconds}:{entity}";
+        $"qb:{tag}:{lengthSeconds}:{blockStartUnixSeconds}:{ShardOf(entity)}";
+
+    /// <summary>"window start (Unix s)/entity".</summary>
+    public static string WindowField(string entity, long startUnixSeconds) => $"{startUnixSeconds}/{entity}";
 
     /// <summary>Hash: entity → start of a window in the newest hour that it has one in (Unix ms): the list of entities of a merge partition.</summary>
     public static string EntityIndex(string tag) => $"e:{tag}";
@@ -44,6 +55,14 @@ public static class RedisKeys
 
     /// <summary>Hash: what a stage says of its own progress: watermark, paths, gaps.</summary>
     public static string Progress(string tag) => $"g:{tag}";
+
+    // Not the bits that chose the partition: those are alike within one.
+    private static int ShardOf(string entity)
+    {
+        var length = Encoding.UTF8.GetMaxByteCount(entity.Length);
+        Span<byte> buffer = length <= 1024 ? stackalloc byte[length] : new byte[length];
+        return (int)((XxHash64.HashToUInt64(buffer[..Encoding.UTF8.GetBytes(entity, buffer)]) >> 32) % WindowShards);
+    }
 
     /// <summary>First second of the block of windows that share a key: 1 hour of minutes, 6 hours of 5 minutes, 2 days of hours, 60 days of days.</summary>
     public static long BlockStart(int lengthSeconds, long windowStartUnixSeconds)

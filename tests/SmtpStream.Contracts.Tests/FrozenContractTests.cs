@@ -76,6 +76,7 @@ public sealed class FrozenContractTests
             $"partition count {RedisKeys.PartitionCount(tag)}",
             $"windows {RedisKeys.Windows(tag, 60, "e", 3_600)}",
             $"sketches {RedisKeys.Sketches(tag, 60, "e", 3_600)}",
+            $"window field {RedisKeys.WindowField("e", 3_660)}",
             $"entity index {RedisKeys.EntityIndex(tag)}",
             $"bands {RedisKeys.Bands(tag, 60, "e", 3_600)}",
             $"outcomes {RedisKeys.Outcomes(tag, 86_400)}",

@@ -1,7 +1,6 @@
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Contracts;
-using SmtpStream.Encoding.Aggregates;
 using SmtpStream.Streams;
 
 namespace SmtpStream.Aggregator.Merging;
@@ -57,8 +56,9 @@ internal sealed class Tiers(AggregatorOptions options)
     /// <summary>The window's fields in the read model.</summary>
     public static (ColdKey Window, ColdKey Sketches) FieldsOf(string tag, string entity, WindowSpan span)
     {
-        var field = WindowReadModel.Field(span);
-        var block = RedisKeys.BlockStart(span.LengthSeconds, span.StartUnixMs / 1000);
+        var start = span.StartUnixMs / 1000;
+        var field = RedisKeys.WindowField(entity, start);
+        var block = RedisKeys.BlockStart(span.LengthSeconds, start);
         return (
             new ColdKey(RedisKeys.Windows(tag, span.LengthSeconds, entity, block), field),
             new ColdKey(RedisKeys.Sketches(tag, span.LengthSeconds, entity, block), field));

@@ -65,29 +65,39 @@ internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
     private async Task<SortedList<long, WindowRecord>> ReadStoredAsync(
         EntityKey entity, int step, long fromUnixSeconds, long toUnixSeconds, Metric? sketch, CancellationToken cancellationToken)
     {
-        var blocks = Blocks(step, fromUnixSeconds, toUnixSeconds);
         var tag = await partitions.TagAsync("merge", entity, cancellationToken);
         var name = entity.ToString();
-        var keys = blocks.Select(b => RedisKeys.Windows(tag, step, name, b)).ToList();
-        if (sketch is not null)
+        var first = fromUnixSeconds - (fromUnixSeconds % step);
+        var starts = new List<long>();
+        for (var start = first < fromUnixSeconds ? first + step : first; start < toUnixSeconds; start += step)
         {
-            keys.AddRange(blocks.Select(b => RedisKeys.Sketches(tag, step, name, b)));
+            starts.Add(start);
         }
 
-        var read = await hashes.ReadAllAsync(keys, cancellationToken);
-        var sketches = read.Skip(blocks.Count).SelectMany(h => h).ToDictionary();
-        var windows = new SortedList<long, WindowRecord>();
-        foreach (var (field, value) in read.Take(blocks.Count).SelectMany(h => h))
+        var blocks = starts.GroupBy(start => RedisKeys.BlockStart(step, start)).ToList();
+        var asked = blocks.ConvertAll(b => (RedisKeys.Windows(tag, step, name, b.Key), Fields(b)));
+        if (sketch is not null)
         {
-            if (long.TryParse(field, out var start) && start >= fromUnixSeconds && start < toUnixSeconds)
+            asked.AddRange(blocks.Select(b => (RedisKeys.Sketches(tag, step, name, b.Key), Fields(b))));
+        }
+
+        var read = await hashes.ReadFieldsAsync(asked, cancellationToken);
+        var values = read.Take(blocks.Count).SelectMany(v => v).ToList();
+        var sketches = read.Skip(blocks.Count).SelectMany(v => v).ToList();
+        var windows = new SortedList<long, WindowRecord>();
+        for (var i = 0; i < starts.Count; i++)
+        {
+            if (!values[i].IsEmpty)
             {
-                var window = WindowReadModel.Read(value.Span, default);
-                MeasuresEncoding.AddSketchTo(sketches.GetValueOrDefault(field).Span, sketch ?? Metric.None, window.Measures);
-                windows[start] = window;
+                var window = WindowReadModel.Read(values[i].Span, default);
+                MeasuresEncoding.AddSketchTo(sketches.Count == 0 ? default : sketches[i].Span, sketch ?? Metric.None, window.Measures);
+                windows.Add(starts[i], window);
             }
         }
 
         return windows;
+
+        IReadOnlyList<string> Fields(IEnumerable<long> ofBlock) => [.. ofBlock.Select(start => RedisKeys.WindowField(name, start))];
     }
 
     private static WindowRecord Sum(EntityKey entity, WindowSpan span, IReadOnlyList<WindowRecord> parts)

@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Globalization;
 using SmtpStream.Aggregation.Windows;
 
 namespace SmtpStream.Encoding.Aggregates;
 
 /// <summary>
 /// The form of windows in Redis: under RedisKeys.Windows a Window without its sketches, under RedisKeys.Sketches a Measures with
-/// nothing else, both in the field that <see cref="Field"/> names. A window whose sketch field is missing has none yet.
+/// nothing else, both in the field that RedisKeys.WindowField names. A window whose sketch field is missing has none yet.
 /// </summary>
 public static class WindowReadModel
 {
@@ -18,9 +17,6 @@ public static class WindowReadModel
 
     /// <summary>Fields of fold's RedisKeys.Progress, one per path: this, then the path entity's canonical text; the value is a Measures with the path's counters since its first line.</summary>
     public const string PathPrefix = "path/";
-
-    /// <summary>The field of a window: its start in Unix seconds, decimal.</summary>
-    public static string Field(WindowSpan span) => (span.StartUnixMs / 1000).ToString(CultureInfo.InvariantCulture);
 
     public static void WriteWindow(IBufferWriter<byte> output, in WindowTotal window) =>
         WindowEncoding.Write(output, window, MeasuresParts.Counters);

@@ -25,6 +25,23 @@ public sealed class HashReader(RedisConnection connection)
             hash, f => new KeyValuePair<string, ReadOnlyMemory<byte>>(f.Name!, (ReadOnlyMemory<byte>)f.Value)));
     }
 
+    /// <summary>Some fields of each hash, in the order asked; empty where a field or a hash does not exist.</summary>
+    /// <exception cref="RedisException">Redis is away.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>>> ReadFieldsAsync(
+        IReadOnlyList<(string Key, IReadOnlyList<string> Fields)> asked, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var reads = new Task<RedisValue[]>[asked.Count];
+        for (var i = 0; i < reads.Length; i++)
+        {
+            reads[i] = database.HashGetAsync(asked[i].Key, [.. asked[i].Fields.Select(f => (RedisValue)f)]);
+        }
+
+        var hashes = await Task.WhenAll(reads).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(hashes, IReadOnlyList<ReadOnlyMemory<byte>> (hash) => Array.ConvertAll(hash, v => (ReadOnlyMemory<byte>)v));
+    }
+
     public async Task<IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>> ReadAsync(string key, CancellationToken cancellationToken) =>
         (await ReadAllAsync([key], cancellationToken).ConfigureAwait(false))[0];
 

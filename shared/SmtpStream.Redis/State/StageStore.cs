@@ -12,6 +12,8 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
     /// <summary>A hash gets its expiry anew once a tenth of it has passed.</summary>
     private const int ExpiryRefreshes = 10;
 
+    private const int MaxAttempts = 3;
+
     private const int MaxRememberedExpiries = 200_000;
 
     private readonly Lock _expiryLock = new();
@@ -43,6 +45,20 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var changes = KeyChanges.Of(transaction.Changes);
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await TryCommitAsync(transaction, changes, cancellationToken).ConfigureAwait(false);
+            if (outcome != CommitOutcome.Refused || attempt == MaxAttempts
+                || !await IsStillExpectedAsync(transaction, cancellationToken).ConfigureAwait(false))
+            {
+                return outcome;
+            }
+        }
+    }
+
+    private async Task<CommitOutcome> TryCommitAsync(
+        StateTransaction transaction, Dictionary<string, KeyChanges> changes, CancellationToken cancellationToken)
+    {
         Task<bool> execution;
         try
         {
@@ -67,6 +83,22 @@ public sealed class StageStore(RedisConnection connection, TimeProvider time)
         catch (Exception e) when (RedisConnection.IsBroken(e) || e is OperationCanceledException)
         {
             return CommitOutcome.Unknown;
+        }
+    }
+
+    // The embedded server watches keys by a few bits of their hash: a write to another key can refuse a transaction whose condition
+    // holds. Where the position is still the expected one, nobody has written.
+    private async Task<bool> IsStillExpectedAsync(StateTransaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await connection.DatabaseOfAsync(transaction.Tag, cancellationToken).ConfigureAwait(false);
+            string? position = await database.StringGetAsync(RedisKeys.Position(transaction.Tag)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return position == transaction.ExpectedPosition;
+        }
+        catch (Exception e) when (RedisConnection.IsBroken(e) || e is OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -100,7 +100,7 @@ internal sealed class Pipeline
         var result = new Dictionary<(EntityKey, WindowSpan), WindowRecord>();
         foreach (var runner in Merges)
         {
-            foreach (var ((key, field), value) in runner.ReadModel.Where(p => p.Key.Key.StartsWith("w:", StringComparison.Ordinal)))
+            foreach (var ((key, field), value) in runner.ReadModel.Where(p => p.Key.Key.StartsWith("wb:", StringComparison.Ordinal)))
             {
                 var sketches = runner.ReadModel.GetValueOrDefault(("q" + key[1..], field)) ?? [];
                 var window = WindowReadModel.Read(value, sketches);

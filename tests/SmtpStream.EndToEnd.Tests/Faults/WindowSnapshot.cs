@@ -102,24 +102,28 @@ internal sealed class WindowSnapshot
 
     private async Task ReadAsync(HashReader hashes, string tag, int length, List<string> entities, MailFlow flow)
     {
-        var blocks = new SortedSet<long>();
-        for (var start = flow.From.ToUnixTimeSeconds(); start <= flow.To.ToUnixTimeSeconds() + length; start += length)
+        var starts = new List<long>();
+        for (var start = flow.From.ToUnixTimeSeconds() / length * length; start <= flow.To.ToUnixTimeSeconds() + length; start += length)
         {
-            blocks.Add(RedisKeys.BlockStart(length, start));
+            starts.Add(start);
         }
 
-        foreach (var (entity, block) in entities.SelectMany(e => blocks.Select(b => (e, b))))
+        foreach (var (entity, block) in entities.SelectMany(e => starts.GroupBy(s => RedisKeys.BlockStart(length, s)).Select(b => (e, b))))
         {
-            var read = await hashes.ReadAllAsync(
-                [RedisKeys.Windows(tag, length, entity, block), RedisKeys.Sketches(tag, length, entity, block)], CancellationToken.None);
-            foreach (var (field, value) in read[0])
+            var fields = block.Select(s => RedisKeys.WindowField(entity, s)).ToList();
+            var read = await hashes.ReadFieldsAsync(
+                [(RedisKeys.Windows(tag, length, entity, block.Key), fields), (RedisKeys.Sketches(tag, length, entity, block.Key), fields)], CancellationToken.None);
+            foreach (var (start, window, sketches) in block.Zip(read[0], read[1]))
             {
-                _windows.Add(Id(entity, length, long.Parse(field, null)), Window.Parser.ParseFrom(value.Span));
-            }
+                if (!window.IsEmpty)
+                {
+                    _windows.Add(Id(entity, length, start), Window.Parser.ParseFrom(window.Span));
+                }
 
-            foreach (var (field, value) in read[1])
-            {
-                _sketches.Add(Id(entity, length, long.Parse(field, null)), Measures.Parser.ParseFrom(value.Span));
+                if (!sketches.IsEmpty)
+                {
+                    _sketches.Add(Id(entity, length, start), Measures.Parser.ParseFrom(sketches.Span));
+                }
             }
         }
     }

@@ -98,11 +98,11 @@ internal sealed class ReadModelWriter(StageStore store)
         var entity = window.Entity.ToString();
         var block = RedisKeys.BlockStart(length, start);
         yield return new HashChange(
-            RedisKeys.Windows(tag, length, entity, block), WindowReadModel.Field(window.Span), Bytes(w => WindowReadModel.WriteWindow(w, WindowTotal.Of(window))), null);
+            RedisKeys.Windows(tag, length, entity, block), RedisKeys.WindowField(entity, start), Bytes(w => WindowReadModel.WriteWindow(w, WindowTotal.Of(window))), null);
         if (window.Measures.HasSketches && (window.State == WindowState.Closed || IsRollUp(window)))
         {
             yield return new HashChange(
-                RedisKeys.Sketches(tag, length, entity, block), WindowReadModel.Field(window.Span), Bytes(w => WindowReadModel.WriteSketches(w, new MeasuresForm(window.Measures))), null);
+                RedisKeys.Sketches(tag, length, entity, block), RedisKeys.WindowField(entity, start), Bytes(w => WindowReadModel.WriteSketches(w, new MeasuresForm(window.Measures))), null);
         }
 
         var newest = System.Text.Encoding.ASCII.GetBytes(window.Span.StartUnixMs.ToString(CultureInfo.InvariantCulture));

@@ -138,9 +138,9 @@ internal sealed class IncidentPlan
 
     private VolumeDrop VolumeDrop(DateTimeOffset start, SimulatedServer server)
     {
-        var left = _random.Between(0.05, 0.15);
+        var left = _random.Between(0.2, 0.3);
         var entry = Entry(
-            "volume-drop", start, _random.Between(30, 34), "volume", EntityKind.Server, server.Host, $"{left:0 %} of the traffic left") with
+            "volume-drop", start, _random.Between(32, 35), "volume", EntityKind.Server, server.Host, $"{left:0 %} of the traffic left") with
         {
             // At night so little is left that there are minutes without a line.
             Consequences = [OnServer("silent-server", server)],
