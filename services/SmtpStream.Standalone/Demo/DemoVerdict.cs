@@ -1,3 +1,4 @@
+using SmtpStream.Aggregation.Entities;
 using SmtpStream.Contracts.V1;
 using SmtpStream.Standalone.Simulation;
 
@@ -50,8 +51,10 @@ internal sealed class DemoVerdict
     private static bool Explains(ScriptedIncident incident, Alert alert) =>
         alert.StartedUnixMs >= incident.Start.ToUnixTimeMilliseconds() - TimeSpan.FromMinutes(5).TotalMilliseconds
         && alert.StartedUnixMs <= (incident.End + Slack).ToUnixTimeMilliseconds()
-        && (IsExpected(incident, alert) || incident.Consequences.Any(c => c.RuleId == alert.RuleId && c.Entity.Name == alert.Entity.Name));
+        && incident.Explains(alert.RuleId, EntityOf(alert));
 
-    private static bool IsExpected(ScriptedIncident incident, Alert alert) =>
-        alert.RuleId == incident.RuleId && alert.Entity.Name == incident.Entity.Name && (int)alert.Entity.Kind == (int)incident.Entity.Kind;
+    private static bool IsExpected(ScriptedIncident incident, Alert alert) => incident.IsFoundBy(alert.RuleId, EntityOf(alert));
+
+    private static EntityKey EntityOf(Alert alert) =>
+        new(alert.Entity.Tenant, (Aggregation.Entities.EntityKind)(int)alert.Entity.Kind, alert.Entity.Name);
 }

@@ -20,6 +20,15 @@ internal sealed record ScriptedIncident(
     /// <summary>Other alerts that the same cause may raise: rule and entity.</summary>
     public IReadOnlyList<(string RuleId, EntityKey Entity)> Consequences { get; init; } = [];
 
+    /// <summary>Alerts that may stand in for the expected one, or come beside it: its rule leaves the case to theirs.</summary>
+    public IReadOnlyList<(string RuleId, EntityKey Entity)> Alternatives { get; init; } = [];
+
+    /// <summary>Whether an alert of this rule and entity says that the incident was found.</summary>
+    public bool IsFoundBy(string ruleId, EntityKey entity) => (ruleId == RuleId && entity == Entity) || Alternatives.Contains((ruleId, entity));
+
+    /// <summary>Whether the incident causes such an alert.</summary>
+    public bool Explains(string ruleId, EntityKey entity) => IsFoundBy(ruleId, entity) || Consequences.Contains((ruleId, entity));
+
     internal bool IsActive(long timeUnixUs) =>
         timeUnixUs >= Start.ToUnixTimeMilliseconds() * 1000 && timeUnixUs < End.ToUnixTimeMilliseconds() * 1000;
 }

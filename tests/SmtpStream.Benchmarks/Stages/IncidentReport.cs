@@ -40,7 +40,7 @@ internal static class IncidentReport
 
     private static int Judge(ulong seed, IReadOnlyList<ScriptedIncident> incidents, List<(Outcome First, Outcome Fired)> fired, TextWriter output)
     {
-        var missed = incidents.Where(i => !fired.Exists(f => Explains(i, f.First) && f.First.RuleId == i.RuleId && f.First.Entity == i.Entity)).ToList();
+        var missed = incidents.Where(i => !fired.Exists(f => Explains(i, f.First) && i.IsFoundBy(f.First.RuleId, f.First.Entity))).ToList();
         var unexplained = fired.Where(f => !incidents.Any(i => Explains(i, f.First))).ToList();
         output.WriteLine($"seed {seed}: {incidents.Count - missed.Count} of {incidents.Count} incidents found, {unexplained.Count} alerts unexplained");
         foreach (var incident in missed)
@@ -98,6 +98,5 @@ internal static class IncidentReport
     private static bool Explains(ScriptedIncident incident, Outcome first) =>
         first.Window.EndUnixMs >= (incident.Start - TimeSpan.FromMinutes(5)).ToUnixTimeMilliseconds()
         && first.Window.StartUnixMs <= (incident.End + Slack).ToUnixTimeMilliseconds()
-        && ((first.RuleId == incident.RuleId && first.Entity == incident.Entity)
-            || incident.Consequences.Any(c => c.RuleId == first.RuleId && c.Entity == first.Entity));
+        && incident.Explains(first.RuleId, first.Entity);
 }

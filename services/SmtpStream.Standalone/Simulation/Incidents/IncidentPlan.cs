@@ -96,6 +96,7 @@ internal sealed class IncidentPlan
             Consequences =
             [
                 ("bounce-surge", new EntityKey("", EntityKind.SenderDomain, victim.Domain)),
+                ("bounce-surge", new EntityKey("", EntityKind.Provider, "other")),
                 OnServer("volume", _submission), OnServer("population", _submission),
             ],
         };
@@ -138,19 +139,19 @@ internal sealed class IncidentPlan
 
     private VolumeDrop VolumeDrop(DateTimeOffset start, SimulatedServer server)
     {
-        var left = _random.Between(0.2, 0.3);
+        var left = _random.Between(0.05, 0.15);
         var entry = Entry(
-            "volume-drop", start, _random.Between(32, 35), "volume", EntityKind.Server, server.Host, $"{left:0 %} of the traffic left") with
+            "volume-drop", start, _random.Between(30, 34), "volume", EntityKind.Server, server.Host, $"{left:0 %} of the traffic left") with
         {
-            // At night so little is left that there are minutes without a line.
-            Consequences = [OnServer("silent-server", server)],
+            // Where so little is left that there are minutes without a line, the volume rule leaves them to the silent server's.
+            Alternatives = [OnServer("silent-server", server)],
         };
         return new VolumeDrop(entry, server.Index, left);
     }
 
     private EmptySessions EmptySessions(DateTimeOffset start, SimulatedServer server)
     {
-        var (messages, empty) = (_random.Between(0.58, 0.64), _random.Between(0.95, 1.1));
+        var (messages, empty) = (_random.Between(0.58, 0.63), _random.Between(0.84, 0.94));
         var entry = Entry(
             "empty-sessions", start, _random.Between(30, 34), "population", EntityKind.Server, server.Host,
             $"{messages:0 %} of the messages, {messages + empty:0 %} of the sessions");
