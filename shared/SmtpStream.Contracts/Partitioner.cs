@@ -9,10 +9,13 @@ public static class Partitioner
     public static int PartitionOf(ReadOnlySpan<byte> key, int partitions) =>
         (int)(XxHash64.HashToUInt64(key) % (uint)partitions);
 
-    public static int PartitionOf(string key, int partitions)
+    public static int PartitionOf(string key, int partitions) => (int)(HashOf(key) % (uint)partitions);
+
+    /// <summary>XxHash64 of the UTF-8 of the key.</summary>
+    internal static ulong HashOf(string key)
     {
         var length = Encoding.UTF8.GetMaxByteCount(key.Length);
         Span<byte> buffer = length <= 1024 ? stackalloc byte[length] : new byte[length];
-        return PartitionOf(buffer[..Encoding.UTF8.GetBytes(key, buffer)], partitions);
+        return XxHash64.HashToUInt64(buffer[..Encoding.UTF8.GetBytes(key, buffer)]);
     }
 }

@@ -1,6 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
-
 namespace SmtpStream.Contracts;
 
 /// <summary>
@@ -57,12 +54,7 @@ public static class RedisKeys
     public static string Progress(string tag) => $"g:{tag}";
 
     // Not the bits that chose the partition: those are alike within one.
-    private static int ShardOf(string entity)
-    {
-        var length = Encoding.UTF8.GetMaxByteCount(entity.Length);
-        Span<byte> buffer = length <= 1024 ? stackalloc byte[length] : new byte[length];
-        return (int)((XxHash64.HashToUInt64(buffer[..Encoding.UTF8.GetBytes(entity, buffer)]) >> 32) % WindowShards);
-    }
+    private static int ShardOf(string entity) => (int)((Partitioner.HashOf(entity) >> 32) % WindowShards);
 
     /// <summary>First second of the block of windows that share a key: 1 hour of minutes, 6 hours of 5 minutes, 2 days of hours, 60 days of days.</summary>
     public static long BlockStart(int lengthSeconds, long windowStartUnixSeconds)

@@ -7,7 +7,7 @@ namespace SmtpStream.Smtp;
 /// the encoded batch and live only as long as the call that hands the event over. Mirrors <c>smtpstream.v1.MailEvent</c>.
 /// </summary>
 /// <remarks>
-/// An empty span is an absent field. Strings are UTF-8 as logged; text is hostile. A view takes 576 bytes that every call of a
+/// An empty span is an absent field. Strings are UTF-8 as logged; text is hostile. A view takes 600 bytes that every call of a
 /// method with one clears: such methods are kept out of their callers (<c>NoInlining</c>), whose other lines need none.
 /// </remarks>
 public ref struct MailEvent

@@ -43,7 +43,7 @@ internal sealed partial class MergeStage
         {
             if (!window.IsHandedUp && window.Parent is not null)
             {
-                Count(window, state);
+                CountInParent(window, state);
             }
 
             _idle.Add(window);
@@ -51,7 +51,7 @@ internal sealed partial class MergeStage
     }
 
     // In the parent's base, and in those of the roll-ups that have the parent's already.
-    private void Count(MergeWindow window, StageState state)
+    private void CountInParent(MergeWindow window, StageState state)
     {
         for (var above = ParentOf(window, state); above is not null; above = above.IsHandedUp ? ParentOf(above, state) : null)
         {

@@ -13,8 +13,8 @@ namespace SmtpStream.Query.Windows;
 internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
 {
     /// <summary>
-    /// Windows of an entity with start in [from, to), by start; the sketch of one metric where it is asked for. Merge writes an open roll-up when
-    /// something in it becomes final, minutes late: one that is not closed is made of the finest windows in it.
+    /// Windows of an entity with start in [from, to), by start; the sketch of one metric where it is asked for. Merge writes a roll-up
+    /// when it closes: one that is open is made of the finest windows in it.
     /// </summary>
     public async Task<SortedList<long, WindowRecord>> ReadAsync(
         EntityKey entity, int step, long fromUnixSeconds, long toUnixSeconds, Metric? sketch, EntityProgress progress, CancellationToken cancellationToken)
@@ -46,8 +46,8 @@ internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
         EntityKey entity, string? metric, int step, long fromUnixSeconds, long toUnixSeconds, CancellationToken cancellationToken)
     {
         var tag = await partitions.TagAsync("scorer", entity, cancellationToken);
-        var keys = Blocks(step, fromUnixSeconds, toUnixSeconds)
-            .Select(b => RedisKeys.Bands(tag, step, entity.ToString(), b)).ToList();
+        var keys = Starts(step, fromUnixSeconds, toUnixSeconds).Select(start => RedisKeys.BlockStart(step, start)).Distinct()
+            .Select(block => RedisKeys.Bands(tag, step, entity.ToString(), block)).ToList();
         var bands = new Dictionary<(string, long), Band>();
         foreach (var (field, value) in (await hashes.ReadAllAsync(keys, cancellationToken)).SelectMany(h => h))
         {
@@ -67,13 +67,7 @@ internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
     {
         var tag = await partitions.TagAsync("merge", entity, cancellationToken);
         var name = entity.ToString();
-        var first = fromUnixSeconds - (fromUnixSeconds % step);
-        var starts = new List<long>();
-        for (var start = first < fromUnixSeconds ? first + step : first; start < toUnixSeconds; start += step)
-        {
-            starts.Add(start);
-        }
-
+        var starts = Starts(step, fromUnixSeconds, toUnixSeconds);
         var blocks = starts.GroupBy(start => RedisKeys.BlockStart(step, start)).ToList();
         var asked = blocks.ConvertAll(b => (RedisKeys.Windows(tag, step, name, b.Key), Fields(b)));
         if (sketch is not null)
@@ -112,18 +106,15 @@ internal sealed class WindowReader(HashReader hashes, PartitionMap partitions)
             entity, span, WindowState.Open, measures, parts.Any(p => p.Incomplete), parts.Sum(p => p.LogLoss), parts[0].Zone);
     }
 
-    private static List<long> Blocks(int step, long fromUnixSeconds, long toUnixSeconds)
+    // Of the windows that begin in [from, to).
+    private static List<long> Starts(int step, long fromUnixSeconds, long toUnixSeconds)
     {
-        var blocks = new List<long>();
-        for (var start = fromUnixSeconds - (fromUnixSeconds % step); start < toUnixSeconds; start += step)
+        var starts = new List<long>();
+        for (var start = (fromUnixSeconds + step - 1) / step * step; start < toUnixSeconds; start += step)
         {
-            var block = RedisKeys.BlockStart(step, start);
-            if (blocks.Count == 0 || blocks[^1] != block)
-            {
-                blocks.Add(block);
-            }
+            starts.Add(start);
         }
 
-        return blocks;
+        return starts;
     }
 }

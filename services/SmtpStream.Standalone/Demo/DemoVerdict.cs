@@ -7,9 +7,6 @@ namespace SmtpStream.Standalone.Demo;
 /// <summary>Compares the alerts that fired with the manifest of incidents.</summary>
 internal sealed class DemoVerdict
 {
-    /// <summary>An alert may fire this long after its incident is over: windows close with grace, and rules wait.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
-
     private DemoVerdict(IReadOnlyList<ScriptedIncident> missed, IReadOnlyList<Alert> unexplained, IReadOnlyList<(ScriptedIncident, Alert)> found)
     {
         Missed = missed;
@@ -49,9 +46,7 @@ internal sealed class DemoVerdict
     }
 
     private static bool Explains(ScriptedIncident incident, Alert alert) =>
-        alert.StartedUnixMs >= incident.Start.ToUnixTimeMilliseconds() - TimeSpan.FromMinutes(5).TotalMilliseconds
-        && alert.StartedUnixMs <= (incident.End + Slack).ToUnixTimeMilliseconds()
-        && incident.Explains(alert.RuleId, EntityOf(alert));
+        incident.Explains(alert.RuleId, EntityOf(alert), DateTimeOffset.FromUnixTimeMilliseconds(alert.StartedUnixMs));
 
     private static bool IsExpected(ScriptedIncident incident, Alert alert) => incident.IsFoundBy(alert.RuleId, EntityOf(alert));
 

@@ -17,6 +17,12 @@ internal sealed record ScriptedIncident(
     EntityKey Entity,
     string Summary)
 {
+    /// <summary>A window that an incident begins in began before it.</summary>
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(5);
+
+    /// <summary>An alert may begin this long after its incident is over: windows close with grace, and rules wait.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
+
     /// <summary>Other alerts that the same cause may raise: rule and entity.</summary>
     public IReadOnlyList<(string RuleId, EntityKey Entity)> Consequences { get; init; } = [];
 
@@ -26,8 +32,9 @@ internal sealed record ScriptedIncident(
     /// <summary>Whether an alert of this rule and entity says that the incident was found.</summary>
     public bool IsFoundBy(string ruleId, EntityKey entity) => (ruleId == RuleId && entity == Entity) || Alternatives.Contains((ruleId, entity));
 
-    /// <summary>Whether the incident causes such an alert.</summary>
-    public bool Explains(string ruleId, EntityKey entity) => IsFoundBy(ruleId, entity) || Consequences.Contains((ruleId, entity));
+    /// <summary>Whether the incident causes an alert of this rule and entity that began then.</summary>
+    public bool Explains(string ruleId, EntityKey entity, DateTimeOffset started) =>
+        started >= Start - Lead && started <= End + Slack && (IsFoundBy(ruleId, entity) || Consequences.Contains((ruleId, entity)));
 
     internal bool IsActive(long timeUnixUs) =>
         timeUnixUs >= Start.ToUnixTimeMilliseconds() * 1000 && timeUnixUs < End.ToUnixTimeMilliseconds() * 1000;

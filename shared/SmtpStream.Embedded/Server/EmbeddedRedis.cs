@@ -73,7 +73,7 @@ public sealed class EmbeddedRedis : IDisposable
         AofPageSize = "4m",
         // Anything else loses the last writes when the process ends (measured, also on Dispose), and without the wait an answer is
         // ahead of the file.
-        CommitFrequencyMs = 5,
+        CommitFrequencyMs = 0,
         WaitForCommit = true,
         // Not a part of what was stored as if it were all.
         FailOnRecoveryError = true,

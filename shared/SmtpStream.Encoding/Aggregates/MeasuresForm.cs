@@ -17,9 +17,6 @@ public readonly struct MeasuresForm
 
     internal int MaxBytes => _decoded is null ? _encoded.Length + MeasuresCopy.MaxExtraBytes : MeasuresEncoder.MaxBytes(_decoded);
 
-    /// <exception cref="InvalidDataException">The bytes are no measures.</exception>
-    public WindowMeasures Decode() => _decoded ?? MeasuresEncoding.Read(_encoded.Span);
-
     /// <summary>Adds the counters.</summary>
     public void AddCountersTo(CounterSet into)
     {

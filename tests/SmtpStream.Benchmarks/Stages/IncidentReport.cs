@@ -15,8 +15,6 @@ internal static class IncidentReport
 {
     private const int HistoryDays = 28;
     private static readonly TimeSpan Live = TimeSpan.FromHours(5);
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
-
     private const long BatchSpanNs = 30_000_000_000;
     private static readonly DateTimeOffset LiveStart = DemoSite.LastWorkingMorning(TimeProvider.System.GetUtcNow() - Live);
 
@@ -38,17 +36,17 @@ internal static class IncidentReport
         }
     }
 
-    private static int Judge(ulong seed, IReadOnlyList<ScriptedIncident> incidents, List<(Outcome First, Outcome Fired)> fired, TextWriter output)
+    private static int Judge(ulong seed, IReadOnlyList<ScriptedIncident> incidents, List<Outcome> fired, TextWriter output)
     {
-        var missed = incidents.Where(i => !fired.Exists(f => Explains(i, f.First) && i.IsFoundBy(f.First.RuleId, f.First.Entity))).ToList();
-        var unexplained = fired.Where(f => !incidents.Any(i => Explains(i, f.First))).ToList();
+        var missed = incidents.Where(i => !fired.Exists(f => Explains(i, f) && i.IsFoundBy(f.RuleId, f.Entity))).ToList();
+        var unexplained = fired.Where(f => !incidents.Any(i => Explains(i, f))).ToList();
         output.WriteLine($"seed {seed}: {incidents.Count - missed.Count} of {incidents.Count} incidents found, {unexplained.Count} alerts unexplained");
         foreach (var incident in missed)
         {
             output.WriteLine($"  missed      {incident.Id} {incident.Entity.Name}: {incident.Summary}, {incident.Start:HH:mm}–{incident.End:HH:mm}");
         }
 
-        foreach (var (first, _) in unexplained)
+        foreach (var first in unexplained)
         {
             var start = DateTimeOffset.FromUnixTimeMilliseconds(first.Window.StartUnixMs);
             output.WriteLine($"  unexplained {first.RuleId} {first.Entity} from {start.ToString("HH:mm", CultureInfo.InvariantCulture)}: {first.Explanation?.Text}");
@@ -57,9 +55,10 @@ internal static class IncidentReport
         return missed.Count + unexplained.Count == 0 ? 0 : 1;
     }
 
-    private static List<(Outcome First, Outcome Fired)> Fired(RecordLog outcomes)
+    // The first breach of each alert that fired.
+    private static List<Outcome> Fired(RecordLog outcomes)
     {
-        var fired = new List<(Outcome, Outcome)>();
+        var fired = new List<Outcome>();
         var running = new Dictionary<string, (Outcome First, Outcome Last, bool HasFired)>(StringComparer.Ordinal);
         for (var i = 0; i < outcomes.Count; i++)
         {
@@ -86,7 +85,7 @@ internal static class IncidentReport
                 && outcome.Window.EndUnixMs > LiveStart.ToUnixTimeMilliseconds())
             {
                 hasFired = true;
-                fired.Add((first, outcome));
+                fired.Add(first);
             }
 
             running[key] = (first, outcome, hasFired);
@@ -96,7 +95,5 @@ internal static class IncidentReport
     }
 
     private static bool Explains(ScriptedIncident incident, Outcome first) =>
-        first.Window.EndUnixMs >= (incident.Start - TimeSpan.FromMinutes(5)).ToUnixTimeMilliseconds()
-        && first.Window.StartUnixMs <= (incident.End + Slack).ToUnixTimeMilliseconds()
-        && incident.Explains(first.RuleId, first.Entity);
+        incident.Explains(first.RuleId, first.Entity, DateTimeOffset.FromUnixTimeMilliseconds(first.Window.EndUnixMs));
 }

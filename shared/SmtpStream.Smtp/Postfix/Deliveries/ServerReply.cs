@@ -148,7 +148,9 @@ internal ref struct ServerReply
             return text;
         }
 
-        Command = text[(open + 14)..^SuffixLength];
+        // A line that lost the command's name: the two phrases share a space.
+        var end = text.Length - SuffixLength;
+        Command = text[Math.Min(open + 14, end)..end];
         return text[..open];
     }
 }

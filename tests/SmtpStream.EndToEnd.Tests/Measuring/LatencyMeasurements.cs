@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using SmtpStream.Contracts.V1;
 using SmtpStream.EndToEnd.Tests.Faults;
@@ -8,7 +7,7 @@ using SmtpStream.Standalone.Demo;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace SmtpStream.EndToEnd.Tests.Latency;
+namespace SmtpStream.EndToEnd.Tests.Measuring;
 
 /// <summary>How long after a line was written the product says so: in Query, and in a chat. One `run` on embedded parts with its defaults.</summary>
 [Trait("Category", "Measurement")]
@@ -21,7 +20,6 @@ public sealed class LatencyMeasurements(ITestOutputHelper output) : IDisposable
     private static readonly TimeSpan CloseLimit = TimeSpan.FromMinutes(10);
 
     private readonly TemporaryDirectory _directory = new("smtpstream-latency-");
-    private readonly string _grpc = FaultSite.FreeAddress();
 
     private string Log => Path.Combine(_directory.Path, "mail.log");
 
@@ -32,8 +30,9 @@ public sealed class LatencyMeasurements(ITestOutputHelper output) : IDisposable
     {
         Write(1, "postfix/smtpd[1]: connect from unknown[192.0.2.1]");
         await using var chat = await WebhookListener.StartAsync(CancellationToken.None);
-        await using var pipeline = new ChildProcess("dotnet", [Path.Combine(AppContext.BaseDirectory, "smtpstream.dll"), "run", "--config", Configure(chat.Url)]);
-        using var watch = new PipelineWatch(_grpc);
+        var site = new DefaultSite(_directory.Path, [("mx", Log)], chat.Url);
+        await using var pipeline = site.Run();
+        using var watch = new PipelineWatch(site.GrpcAddress);
         await watch.UntilAsync(a => a.Paths.Any(p => p.Lines > 0), Limit, pipeline);
 
         Report("line written to visible in Query", await MeasureAsync(Lines, async n =>
@@ -131,22 +130,5 @@ public sealed class LatencyMeasurements(ITestOutputHelper output) : IDisposable
     {
         var stamp = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture);
         File.AppendAllText(Log, string.Concat(Enumerable.Repeat($"{stamp} mx {message}\n", times)));
-    }
-
-    private string Configure(string webhook)
-    {
-        var path = Path.Combine(_directory.Path, "smtpstream.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(new
-        {
-            Standalone = new { Parts = "Embedded", DataDirectory = Path.Combine(_directory.Path, "data") },
-            Server = new { GrpcAddress = _grpc, HttpAddress = FaultSite.FreeAddress() },
-            Collector = new { DataDirectory = Path.Combine(_directory.Path, "collector"), Inputs = new[] { new { Origin = "mx", Path = Log, Zone = "UTC" } } },
-            Alerting = new
-            {
-                Webhook = new { chat = new { Url = webhook, Secret = "whsec_" + Convert.ToBase64String(new byte[24]), AllowNetworks = new[] { "127.0.0.1/32" } } },
-                Route = new { Receiver = "chat" },
-            },
-        }));
-        return path;
     }
 }
