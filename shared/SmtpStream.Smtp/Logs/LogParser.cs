@@ -113,7 +113,7 @@ public sealed class LogParser
     internal static LineOutcome Route<TSink>(ref LogLine line, ReadOnlySpan<byte> message, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
-        if (message.StartsWith("message repeated "u8))
+        if (message.Length > 0 && message[0] == 'm' && message.StartsWith("message repeated "u8))
         {
             message = RepeatedLines.Unwrap(message, out var count);
             line.Multiplicity = Math.Max(line.Multiplicity, count);

@@ -55,6 +55,11 @@ internal static class Digits
         return ReadAnySeconds(text, out microseconds);
     }
 
+    /// <summary>The same for seconds of at most seven bytes that start in front of the text's last eight; 0 where they are longer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ReadSecondsAt(ReadOnlySpan<byte> text, int start, out long microseconds) =>
+        ReadSecondsWord(BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(start, sizeof(ulong))), out microseconds);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int TwoAt(ReadOnlySpan<byte> text, int index) => (text[index] - '0') * 10 + (text[index + 1] - '0');
 

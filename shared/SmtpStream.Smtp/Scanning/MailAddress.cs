@@ -12,7 +12,12 @@ internal static class MailAddress
     {
         if (text.Length > 1 && text[0] == '<' && text[1] != '"')
         {
-            var close = text.IndexOf((byte)'>');
+            var close = text.Length < ByteWindow.MinLength ? ByteWindow.MaxLength : ByteWindow.First(new ByteWindow(text).Find((byte)'>'));
+            if (close == ByteWindow.MaxLength)
+            {
+                close = text.IndexOf((byte)'>');
+            }
+
             if (close > 0 && (close + 1 == text.Length || text[close + 1] == follower))
             {
                 address = text[1..close];

@@ -46,27 +46,28 @@ internal sealed class LastPrefix
         _minuteUtc = minuteUtc;
     }
 
-    /// <summary>Fills time, host and queue of the line where its prefix is the one kept.</summary>
+    /// <summary>Fills time, host and queue of the line where its prefix is the one kept; returns its length, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRead(ReadOnlySpan<byte> text, scoped ref LogLine line, out ReadOnlySpan<byte> rest)
+    public int Read(ReadOnlySpan<byte> text, scoped ref LogLine line)
     {
-        rest = default;
         if (text.Length < Vector256<byte>.Count || text.Length <= _length)
         {
-            return false;
+            return 0;
         }
 
-        var bytes = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(text));
+        ref var start = ref MemoryMarshal.GetReference(text);
+        var bytes = Vector256.LoadUnsafe(ref start);
         if (((bytes ^ _bytes) & _mask) != Vector256<byte>.Zero || !Digits.AreTwoAt(text, SecondStart) || text[SecondStart] > '6')
         {
-            return false;
+            return 0;
         }
 
         line.TimeUnixNs = (_minuteUtc + Digits.TwoAt(text, SecondStart)) * Nanos;
         line.TimeQuality = TimeQuality.YearAndZoneAssumed;
-        line.Host = text[_hostStart..(_length - 1)];
+
+        // The prefix kept is shorter than the text.
+        line.Host = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, _hostStart), _length - 1 - _hostStart);
         line.Queue = _hostHash;
-        rest = text[_length..];
-        return true;
+        return _length;
     }
 }

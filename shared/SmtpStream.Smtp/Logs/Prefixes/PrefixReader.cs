@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 using SmtpStream.Smtp.Scanning;
@@ -41,12 +40,20 @@ internal sealed class PrefixReader
 
     /// <summary>Fills the prefix fields of the line and gives the message behind it.</summary>
     /// <remarks>The text: not empty.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(
         ReadOnlySpan<byte> text, long highestNs, scoped ref LogLine line, out ReadOnlySpan<byte> message, out ParseFailure failure)
     {
         failure = ParseFailure.NoProgram;
-        return _last.TryRead(text, ref line, out var rest)
-            ? TryReadProgram(rest, ref line, out message)
+        var start = _last.Read(text, ref line);
+        if (start > 0 && _programs.Read(text, start, ref line) is var end and > 0)
+        {
+            message = text[end..];
+            return true;
+        }
+
+        return start > 0
+            ? TryReadNewProgram(text[start..], ref line, out message)
             : TryReadNew(text, highestNs, ref line, out message, out failure);
     }
 
@@ -71,7 +78,13 @@ internal sealed class PrefixReader
         }
 
         failure = ParseFailure.NoProgram;
-        return TryReadProgram(rest, ref line, out message);
+        if (_programs.Read(rest, 0, ref line) is var end and > 0)
+        {
+            message = rest[end..];
+            return true;
+        }
+
+        return TryReadNewProgram(rest, ref line, out message);
     }
 
     private static ReadOnlySpan<byte> WithoutPriority(ReadOnlySpan<byte> text)
@@ -181,17 +194,6 @@ internal sealed class PrefixReader
         return rest[(space + 1)..];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryReadProgram(ReadOnlySpan<byte> rest, scoped ref LogLine line, out ReadOnlySpan<byte> message)
-    {
-        if (_programs.FindAtStart(rest, out var length) is { } known && rest[length] != ' ')
-        {
-            return TryTakeProgram(rest, length, known, ref line, out message);
-        }
-
-        return TryReadNewProgram(rest, ref line, out message);
-    }
-
     private bool TryReadNewProgram(ReadOnlySpan<byte> rest, scoped ref LogLine line, out ReadOnlySpan<byte> message)
     {
         var end = rest[..Math.Min(rest.Length, ProgramName.MaxLength)].IndexOfAny((byte)'[', (byte)':', (byte)' ');
@@ -206,7 +208,6 @@ internal sealed class PrefixReader
             : TryTakeProgram(rest, end, _programs.Find(rest[..end]), ref line, out message);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryTakeProgram(
         ReadOnlySpan<byte> rest, int end, ProgramName program, scoped ref LogLine line, out ReadOnlySpan<byte> message)
     {
@@ -248,22 +249,7 @@ internal sealed class PrefixReader
     private static bool IsRepeatNote(ReadOnlySpan<byte> rest) =>
         rest.StartsWith("last message repeated "u8) || rest.StartsWith("--- last message repeated "u8);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadPid(ReadOnlySpan<byte> rest, int start, scoped ref LogLine line)
-    {
-        if (rest.Length - start > sizeof(ulong))
-        {
-            var digits = Digits.ReadWord(BinaryPrimitives.ReadUInt64LittleEndian(rest[start..]), out line.Pid);
-            if (rest[start + digits] == ']')
-            {
-                return start + digits + 1;
-            }
-        }
-
-        return ReadUnusualPid(rest, start, ref line);
-    }
-
-    private static int ReadUnusualPid(ReadOnlySpan<byte> rest, int start, scoped ref LogLine line)
     {
         uint pid = 0;
         var i = start;

@@ -12,8 +12,10 @@ internal sealed class ProgramName
 
     private readonly byte[] _name = new byte[MaxLength];
     private int _length = -1;
+
+    // The name and the bracket behind it, as far as 32 bytes hold them; before a name is assigned, no text with a bracket.
     private Vector256<byte> _start;
-    private Vector256<byte> _mask;
+    private Vector256<byte> _mask = Vector256<byte>.AllBitsSet;
 
     public DaemonKind Kind { get; private set; }
     public int ServiceLength { get; private set; }
@@ -22,11 +24,10 @@ internal sealed class ProgramName
     /// <summary>Hash of the Postfix instance: "postfix", or "postfix-NAME" where multi_instance_name sets it.</summary>
     public ulong Instance { get; private set; }
 
-    /// <param name="start">The first 32 bytes from where the name starts.</param>
-    /// <param name="length">Of the name; at most 32.</param>
+    /// <summary>The text starts with the name and a bracket.</summary>
+    /// <param name="start">First 32 bytes of a text; with a bracket.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Equals(Vector256<byte> start, int length) =>
-        length == _length && ((start ^ _start) & _mask) == Vector256<byte>.Zero;
+    public bool Starts(Vector256<byte> start) => ((start ^ _start) & _mask) == Vector256<byte>.Zero;
 
     public bool Equals(ReadOnlySpan<byte> name) => name.SequenceEqual(_name.AsSpan(0, Math.Max(_length, 0)));
 
@@ -34,8 +35,10 @@ internal sealed class ProgramName
     {
         name.CopyTo(_name);
         _length = name.Length;
-        _start = Vector256.Create<byte>(_name.AsSpan(0, Vector256<byte>.Count));
-        _mask = Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)name.Length));
+        var bracket = Vector256.Equals(Vector256<byte>.Indices, Vector256.Create((byte)name.Length));
+        _mask = Vector256.LessThanOrEqual(Vector256<byte>.Indices, Vector256.Create((byte)name.Length));
+        _start = Vector256.ConditionalSelect(
+            bracket, Vector256.Create((byte)'['), Vector256.Create<byte>(_name.AsSpan(0, Vector256<byte>.Count)));
         var slash = name.LastIndexOf((byte)'/');
         var first = name.IndexOf((byte)'/') is var i and >= 0 ? name[..i] : name;
         var isPostfix = IsInstance(first);

@@ -18,14 +18,14 @@ internal static class DeliveryEvents
         where TSink : IMailEventSink, allows ref struct
     {
         MailEvent mailEvent = default;
-        if (!DeliveryLine.TryParse(text, out var delivery, out var failure))
+        if (!DeliveryLine.TryRead(text, ref mailEvent, out var status, out var words, out var failure))
         {
             return LineOutcome.Rejected(failure);
         }
 
-        var isProbe = delivery.Status is DeliveryStatus.Deliverable or DeliveryStatus.Undeliverable;
+        var isProbe = status is DeliveryStatus.Deliverable or DeliveryStatus.Undeliverable;
         line.Begin(ref mailEvent, isProbe ? EventKind.AddressVerified : EventKind.DeliveryAttempted);
-        Fill(ref mailEvent, in delivery, line.Kind);
+        Fill(ref mailEvent, status, words, line.Kind);
         KnownMessage.Fill(ref line, ref mailEvent);
         if (mailEvent.MessageSource == MessageSource.Bounce)
         {
@@ -37,45 +37,36 @@ internal static class DeliveryEvents
             line.CountUncorrelated();
         }
 
-        mailEvent.Direction = DirectionOf(in mailEvent, delivery.Relay.Kind);
+        mailEvent.Direction = DirectionOf(in mailEvent);
         sink.OnEvent(in mailEvent);
         return line.Done();
     }
 
-    private static void Fill(ref MailEvent mailEvent, in DeliveryLine delivery, DaemonKind daemon)
+    private static void Fill(scoped ref MailEvent mailEvent, DeliveryStatus status, ReadOnlySpan<byte> words, DaemonKind daemon)
     {
-        mailEvent.Recipient = delivery.Recipient;
-        mailEvent.OriginalRecipient = delivery.OriginalRecipient;
-        mailEvent.RelayKind = delivery.Relay.Kind;
-        mailEvent.RelayName = delivery.Relay.Name;
-        mailEvent.RelayIp = delivery.Relay.Ip;
-        mailEvent.RelayPort = delivery.Relay.Port;
-        mailEvent.HasDelays = delivery.HasDelays;
-        mailEvent.DelayUs = delivery.DelayUs;
-        mailEvent.DelayBeforeQueueUs = delivery.BeforeQueueUs;
-        mailEvent.DelayInQueueUs = delivery.InQueueUs;
-        mailEvent.DelayConnectionUs = delivery.ConnectionUs;
-        mailEvent.DelayTransmissionUs = delivery.TransmissionUs;
-        mailEvent.Truncated = delivery.IsTruncated;
         mailEvent.Transport = mailEvent.Daemon;
-        var reply = ServerReply.Read(delivery.Text);
+        var reply = ServerReply.Read(words);
         mailEvent.ReplyCode = reply.Code;
-        mailEvent.ReplyEnhanced = delivery.Dsn.IsEmpty ? reply.Enhanced : delivery.Dsn;
+        if (mailEvent.ReplyEnhanced.IsEmpty)
+        {
+            mailEvent.ReplyEnhanced = reply.Enhanced;
+        }
+
         mailEvent.ReplyText = reply.Text;
         mailEvent.ReplyOrigin = reply.Origin;
         mailEvent.ReplyCommand = reply.Command;
-        mailEvent.Outcome = OutcomeOf(delivery.Status, delivery.Text, daemon);
-        mailEvent.Provider = ProviderOf(in delivery);
-        if (delivery.Status == DeliveryStatus.Sent)
+        mailEvent.Outcome = OutcomeOf(status, words, daemon);
+        mailEvent.Provider = ProviderOf(in mailEvent, words);
+        if (status == DeliveryStatus.Sent)
         {
-            mailEvent.RelatedQueueId = NextQueueId(delivery.Text);
-            mailEvent.InternalHop = !mailEvent.RelatedQueueId.IsEmpty && IsOwnHost(in delivery.Relay, mailEvent.Server);
+            mailEvent.RelatedQueueId = NextQueueId(words);
+            mailEvent.InternalHop = !mailEvent.RelatedQueueId.IsEmpty && IsOwnHost(in mailEvent);
         }
-        else if (delivery.Status != DeliveryStatus.Deliverable)
+        else if (status != DeliveryStatus.Deliverable)
         {
-            mailEvent.BounceClass = delivery.Status == DeliveryStatus.Expired
+            mailEvent.BounceClass = status == DeliveryStatus.Expired
                 ? BounceClass.Expired
-                : BounceClassifier.Classify(reply.Code, mailEvent.ReplyEnhanced, delivery.Text);
+                : BounceClassifier.Classify(reply.Code, mailEvent.ReplyEnhanced, words);
         }
     }
 
@@ -91,25 +82,25 @@ internal static class DeliveryEvents
         _ => DeliveryOutcome.None,
     };
 
-    private static bool IsOwnHost(in RelayName relay, ReadOnlySpan<byte> server) =>
-        relay.Kind == RelayKind.Host && (relay.IsLoopback || relay.Name.SequenceEqual(server));
+    private static bool IsOwnHost(ref readonly MailEvent e) =>
+        e.RelayKind == RelayKind.Host && (RelayName.IsLoopback(in e) || e.RelayName.SequenceEqual(e.Server));
 
-    private static Provider ProviderOf(in DeliveryLine delivery)
+    private static Provider ProviderOf(ref readonly MailEvent e, ReadOnlySpan<byte> words)
     {
-        if (delivery.Relay.Kind is RelayKind.Local or RelayKind.Virtual or RelayKind.Pipe or RelayKind.File or RelayKind.UnixSocket)
+        if (e.RelayKind is RelayKind.Local or RelayKind.Virtual or RelayKind.Pipe or RelayKind.File or RelayKind.UnixSocket)
         {
             return Provider.Local;
         }
 
-        if (delivery.Relay.Kind == RelayKind.Host)
+        if (e.RelayKind == RelayKind.Host)
         {
-            return delivery.Relay.IsLoopback ? Provider.Local : ProviderCatalog.Find(delivery.Relay.Name);
+            return RelayName.IsLoopback(in e) ? Provider.Local : ProviderCatalog.Find(e.RelayName);
         }
 
         // No connection: the host that was tried, else the recipient's domain.
-        return Endpoint.TryReadAfter(delivery.Text, "connect to "u8, out var tried, out _) && !tried.Name.IsEmpty
+        return Endpoint.TryReadAfter(words, "connect to "u8, out var tried, out _) && !tried.Name.IsEmpty
             ? ProviderCatalog.Find(tried.Name)
-            : ProviderCatalog.Find(MailAddress.DomainOf(delivery.Recipient));
+            : ProviderCatalog.Find(MailAddress.DomainOf(e.Recipient));
     }
 
     // The last one: proxies and filters quote the replies of hops behind them.
@@ -124,9 +115,9 @@ internal static class DeliveryEvents
         return text.StartsWith("forwarded as "u8) ? QueueId.Leading(text[13..]) : default;
     }
 
-    private static Direction DirectionOf(in MailEvent mailEvent, RelayKind relay)
+    private static Direction DirectionOf(in MailEvent mailEvent)
     {
-        if (relay is RelayKind.Host or RelayKind.None)
+        if (mailEvent.RelayKind is RelayKind.Host or RelayKind.None)
         {
             return mailEvent.InternalHop ? Direction.Local : Direction.Outbound;
         }

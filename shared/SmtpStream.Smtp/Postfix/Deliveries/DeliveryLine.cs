@@ -8,43 +8,34 @@ namespace SmtpStream.Smtp.Postfix.Deliveries;
 /// "to=&lt;a&gt;, orig_to=&lt;b&gt;, relay=h[ip]:25, delay=0.5, delays=a/b/c/d, dsn=2.0.0, status=sent (text)", of smtp, lmtp,
 /// local, virtual, pipe, error, retry and discard (postfix src/global/log_adhoc.c).
 /// </summary>
-internal ref struct DeliveryLine
+internal static class DeliveryLine
 {
-    public ReadOnlySpan<byte> Recipient;
-    public ReadOnlySpan<byte> OriginalRecipient;
-    public RelayName Relay;
-    public bool HasDelays;
-    public long DelayUs;
-    public long BeforeQueueUs;
-    public long InQueueUs;
-    public long ConnectionUs;
-    public long TransmissionUs;
-
-    /// <summary>Enhanced status code, "2.0.0".</summary>
-    public ReadOnlySpan<byte> Dsn;
-    public DeliveryStatus Status;
-
-    /// <summary>What stands in the parentheses behind the status.</summary>
-    public ReadOnlySpan<byte> Text;
-
-    /// <summary>The closing parenthesis is missing.</summary>
-    public bool IsTruncated;
-
-    /// <remarks>The text: the message behind the queue id, starting with "to=".</remarks>
-    public static bool TryParse(ReadOnlySpan<byte> text, out DeliveryLine line, out ParseFailure failure)
+    /// <summary>Sets what the line says of recipient, relay, delays and enhanced code; of a line that fails, some of it.</summary>
+    /// <param name="text">The message behind the queue id, starting with "to=".</param>
+    /// <param name="e">An event without any of these.</param>
+    /// <param name="status">The word behind "status=".</param>
+    /// <param name="words">What stands in the parentheses behind it.</param>
+    /// <param name="failure">Why the line failed.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> text, scoped ref MailEvent e, out DeliveryStatus status, out ReadOnlySpan<byte> words, out ParseFailure failure)
     {
-        line = default;
+        status = DeliveryStatus.Unknown;
+        words = default;
         failure = ParseFailure.BadAddress;
-        if (!text.StartsWith("to="u8) || !MailAddress.TryRead(text[3..], (byte)',', out line.Recipient, out var length))
+        if (!text.StartsWith("to="u8) || !MailAddress.TryRead(text[3..], (byte)',', out var recipient, out var length))
         {
             return false;
         }
 
-        return line.TryReadKeys(line.TakeUsualKeys(text[(3 + length)..]), out failure);
+        e.Recipient = recipient;
+        var rest = TakeUsualKeys(text[(3 + length)..], ref e);
+        return IsUsualStatus(rest)
+            ? TryReadStatus(TakeUsualCode(rest, ref e), ref e, out status, out words, out failure)
+            : TryReadKeys(rest, ref e, out status, out words, out failure);
     }
 
     // The first keys as nearly every line has them; from where a line differs, its rest is left to the loop.
-    private ReadOnlySpan<byte> TakeUsualKeys(ReadOnlySpan<byte> rest)
+    private static ReadOnlySpan<byte> TakeUsualKeys(ReadOnlySpan<byte> rest, scoped ref MailEvent e)
     {
         if (!rest.StartsWith(", relay="u8) || rest.Length < 8 + ByteWindow.MaxLength)
         {
@@ -53,17 +44,17 @@ internal ref struct DeliveryLine
 
         var value = rest[8..];
         var end = ByteWindow.First(new ByteWindow(value).Find((byte)','));
-        if (end == ByteWindow.MaxLength || !RelayName.TryRead(value[..end], out Relay))
+        if (end == ByteWindow.MaxLength || !RelayName.TryRead(value[..end], ref e))
         {
             return rest;
         }
 
         rest = value[end..];
-        return rest.StartsWith(", delay="u8) && rest.Length >= 8 + ByteWindow.MinLength ? TakeUsualTimes(rest) : rest;
+        return rest.StartsWith(", delay="u8) && rest.Length >= 8 + ByteWindow.MinLength ? TakeUsualTimes(rest, ref e) : rest;
     }
 
     // One window shows where all five times end, so that they are read side by side and not one after the other.
-    private ReadOnlySpan<byte> TakeUsualTimes(ReadOnlySpan<byte> rest)
+    private static ReadOnlySpan<byte> TakeUsualTimes(ReadOnlySpan<byte> rest, scoped ref MailEvent e)
     {
         var times = rest[8..];
         var window = new ByteWindow(times);
@@ -71,7 +62,7 @@ internal ref struct DeliveryLine
         var slashes = window.Find((byte)'/');
         var comma = ByteWindow.First(commas);
         var end = ByteWindow.First(ByteWindow.WithoutFirst(commas));
-        if (end == ByteWindow.MaxLength || !times[comma..].StartsWith(", delays="u8))
+        if (end == ByteWindow.MaxLength || times.Length < end + sizeof(ulong) || !times[comma..].StartsWith(", delays="u8))
         {
             return rest;
         }
@@ -80,26 +71,56 @@ internal ref struct DeliveryLine
         slashes = ByteWindow.WithoutFirst(slashes);
         var b = ByteWindow.First(slashes);
         var c = ByteWindow.First(ByteWindow.WithoutFirst(slashes));
-        HasDelays = comma < a && c < end && IsTime(times, 0, comma, out DelayUs) && IsTime(times, comma + 9, a, out BeforeQueueUs)
-            && IsTime(times, a + 1, b, out InQueueUs) && IsTime(times, b + 1, c, out ConnectionUs)
-            && IsTime(times, c + 1, end, out TransmissionUs);
-        return HasDelays ? times[end..] : rest;
+        if (comma >= a || c >= end)
+        {
+            return rest;
+        }
+
+        // Each is read as one word from its start, which is in front of the end.
+        var isUsual = Digits.ReadSecondsAt(times, 0, out var total) == comma
+            & Digits.ReadSecondsAt(times, comma + 9, out var beforeQueue) == a - comma - 9
+            & Digits.ReadSecondsAt(times, a + 1, out var inQueue) == b - a - 1
+            & Digits.ReadSecondsAt(times, b + 1, out var connection) == c - b - 1
+            & Digits.ReadSecondsAt(times, c + 1, out var transmission) == end - c - 1;
+        var hasAll = comma > 0 & a > comma + 9 & b > a + 1 & c > b + 1 & end > c + 1;
+        if (!isUsual || !hasAll)
+        {
+            return rest;
+        }
+
+        e.HasDelays = true;
+        e.DelayUs = total;
+        e.DelayBeforeQueueUs = beforeQueue;
+        e.DelayInQueueUs = inQueue;
+        e.DelayConnectionUs = connection;
+        e.DelayTransmissionUs = transmission;
+        return times[end..];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsTime(ReadOnlySpan<byte> text, int start, int end, out long microseconds) =>
-        Digits.ReadSeconds(text[start..], out microseconds) == end - start && end > start;
+    // ", dsn=2.0.0, status="
+    private static bool IsUsualStatus(ReadOnlySpan<byte> rest) =>
+        rest.Length > 20 && rest.StartsWith(", dsn="u8) && rest[11..].StartsWith(", status="u8) && rest[7] == '.' && rest[9] == '.'
+        && Digits.IsDigit(rest[6]) && Digits.IsDigit(rest[8]) && Digits.IsDigit(rest[10]);
+
+    private static ReadOnlySpan<byte> TakeUsualCode(ReadOnlySpan<byte> rest, scoped ref MailEvent e)
+    {
+        e.ReplyEnhanced = rest[6..11];
+        return rest[20..];
+    }
 
     // Fixed order in Postfix, but keys come and go with versions: conn_use, tls; no comma behind conn_use in old ones.
-    private bool TryReadKeys(ReadOnlySpan<byte> rest, out ParseFailure failure)
+    private static bool TryReadKeys(
+        ReadOnlySpan<byte> rest, scoped ref MailEvent e, out DeliveryStatus status, out ReadOnlySpan<byte> words, out ParseFailure failure)
     {
+        status = DeliveryStatus.Unknown;
+        words = default;
         while (rest.Length > 2)
         {
             rest = rest[0] == ',' ? rest[2..] : rest[1..];
             if (rest.StartsWith("dsn="u8))
             {
-                Dsn = TakeValue(ref rest, 4);
-                if (Dsn.IsEmpty)
+                e.ReplyEnhanced = TakeValue(ref rest, 4);
+                if (e.ReplyEnhanced.IsEmpty)
                 {
                     failure = ParseFailure.TruncatedContent;
                     return false;
@@ -110,10 +131,10 @@ internal ref struct DeliveryLine
 
             if (rest.StartsWith("status="u8))
             {
-                return TryReadStatus(rest[7..], out failure);
+                return TryReadStatus(rest[7..], ref e, out status, out words, out failure);
             }
 
-            if (!TryReadKey(ref rest, out failure))
+            if (!TryReadKey(ref rest, ref e, out failure))
             {
                 return false;
             }
@@ -123,41 +144,44 @@ internal ref struct DeliveryLine
         return false;
     }
 
-    private bool TryReadKey(scoped ref ReadOnlySpan<byte> rest, out ParseFailure failure)
+    private static bool TryReadKey(scoped ref ReadOnlySpan<byte> rest, scoped ref MailEvent e, out ParseFailure failure)
     {
         failure = ParseFailure.TruncatedContent;
         if (rest.StartsWith("relay="u8))
         {
             var value = TakeValue(ref rest, 6);
             failure = rest.IsEmpty ? ParseFailure.TruncatedContent : ParseFailure.BadRelay;
-            return RelayName.TryRead(value, out Relay);
+            return RelayName.TryRead(value, ref e);
         }
 
         if (rest.StartsWith("delay="u8))
         {
             failure = ParseFailure.BadDelays;
-            return TryTakeSeconds(ref rest, 6, out DelayUs);
+            var isRead = TryTakeSeconds(ref rest, 6, out var total);
+            e.DelayUs = total;
+            return isRead;
         }
 
         if (rest.StartsWith("delays="u8))
         {
             failure = ParseFailure.BadDelays;
-            return TryTakeDelays(ref rest);
+            return TryTakeDelays(ref rest, ref e);
         }
 
-        return TryReadRareKey(ref rest, out failure);
+        return TryReadRareKey(ref rest, ref e, out failure);
     }
 
-    private bool TryReadRareKey(scoped ref ReadOnlySpan<byte> rest, out ParseFailure failure)
+    private static bool TryReadRareKey(scoped ref ReadOnlySpan<byte> rest, scoped ref MailEvent e, out ParseFailure failure)
     {
         if (rest.StartsWith("orig_to="u8))
         {
             failure = ParseFailure.BadAddress;
-            if (!MailAddress.TryRead(rest[8..], (byte)',', out OriginalRecipient, out var length))
+            if (!MailAddress.TryRead(rest[8..], (byte)',', out var original, out var length))
             {
                 return false;
             }
 
+            e.OriginalRecipient = original;
             rest = rest[(8 + length)..];
             return true;
         }
@@ -192,16 +216,23 @@ internal ref struct DeliveryLine
         return length > 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryTakeDelays(scoped ref ReadOnlySpan<byte> rest)
+    private static bool TryTakeDelays(scoped ref ReadOnlySpan<byte> rest, scoped ref MailEvent e)
     {
         rest = rest[7..];
-        HasDelays = TryTakePart(ref rest, true, out BeforeQueueUs) && TryTakePart(ref rest, true, out InQueueUs)
-            && TryTakePart(ref rest, true, out ConnectionUs) && TryTakePart(ref rest, false, out TransmissionUs);
-        return HasDelays;
+        if (!TryTakePart(ref rest, true, out var beforeQueue) || !TryTakePart(ref rest, true, out var inQueue)
+            || !TryTakePart(ref rest, true, out var connection) || !TryTakePart(ref rest, false, out var transmission))
+        {
+            return false;
+        }
+
+        e.HasDelays = true;
+        e.DelayBeforeQueueUs = beforeQueue;
+        e.DelayInQueueUs = inQueue;
+        e.DelayConnectionUs = connection;
+        e.DelayTransmissionUs = transmission;
+        return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryTakePart(scoped ref ReadOnlySpan<byte> rest, bool hasSlash, out long microseconds)
     {
         var length = Digits.ReadSeconds(rest, out microseconds);
@@ -214,30 +245,40 @@ internal ref struct DeliveryLine
         return true;
     }
 
-    private bool TryReadStatus(ReadOnlySpan<byte> rest, out ParseFailure failure)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadStatus(
+        ReadOnlySpan<byte> rest, scoped ref MailEvent e, out DeliveryStatus status, out ReadOnlySpan<byte> words, out ParseFailure failure)
     {
         if (rest.StartsWith("sent ("u8))
         {
-            Status = DeliveryStatus.Sent;
-            TakeText(rest[5..]);
+            status = DeliveryStatus.Sent;
+            words = Words(rest[5..], ref e);
             failure = ParseFailure.None;
             return true;
         }
 
+        return TryReadOtherStatus(rest, ref e, out status, out words, out failure);
+    }
+
+    private static bool TryReadOtherStatus(
+        ReadOnlySpan<byte> rest, scoped ref MailEvent e, out DeliveryStatus status, out ReadOnlySpan<byte> words, out ParseFailure failure)
+    {
         var end = rest.IndexOf((byte)' ');
         end = end < 0 ? rest.Length : end;
-        Status = StatusOf(rest[..end]);
+        status = StatusOf(rest[..end]);
+        words = default;
         failure = ParseFailure.BadStatus;
-        if (Status == DeliveryStatus.Unknown)
+        if (status == DeliveryStatus.Unknown)
         {
             return false;
         }
 
-        TakeText(rest[Math.Min(end + 1, rest.Length)..]);
+        words = Words(rest[Math.Min(end + 1, rest.Length)..], ref e);
         return true;
     }
 
-    private void TakeText(ReadOnlySpan<byte> text)
+    // A text that lacks its closing parenthesis was cut.
+    private static ReadOnlySpan<byte> Words(ReadOnlySpan<byte> text, scoped ref MailEvent e)
     {
         if (text.Length > 0 && text[^1] == ' ')
         {
@@ -246,11 +287,11 @@ internal ref struct DeliveryLine
 
         if (text.Length > 0 && text[0] == '(')
         {
-            IsTruncated = text[^1] != ')';
-            text = IsTruncated ? text[1..] : text[1..^1];
+            e.Truncated = text[^1] != ')';
+            text = e.Truncated ? text[1..] : text[1..^1];
         }
 
-        Text = text;
+        return text;
     }
 
     private static DeliveryStatus StatusOf(ReadOnlySpan<byte> word)

@@ -4,19 +4,11 @@ using SmtpStream.Smtp.Vocabulary;
 namespace SmtpStream.Smtp.Postfix.Deliveries;
 
 /// <summary>The value of "relay=": a host, a socket, or the name of a local transport.</summary>
-internal ref struct RelayName
+internal static class RelayName
 {
-    public RelayKind Kind;
-    public ReadOnlySpan<byte> Name;
-    public ReadOnlySpan<byte> Ip;
-    public uint Port;
-
-    public readonly bool IsLoopback =>
-        Ip.StartsWith("127."u8) || Ip.SequenceEqual("::1"u8) || (Ip.IsEmpty && Name.SequenceEqual("localhost"u8));
-
-    public static bool TryRead(ReadOnlySpan<byte> value, out RelayName relay)
+    /// <summary>Sets kind, name, address and port of the event's relay.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> value, scoped ref MailEvent e)
     {
-        relay = default;
         if (value.IsEmpty)
         {
             return false;
@@ -24,7 +16,7 @@ internal ref struct RelayName
 
         if (value[^1] != ']' && value.IndexOf((byte)'[') < 0)
         {
-            return TryReadPlain(value, out relay);
+            return TryReadPlain(value, ref e);
         }
 
         if (!Endpoint.TryRead(value, out var endpoint) || endpoint.Length != value.Length)
@@ -32,31 +24,34 @@ internal ref struct RelayName
             return false;
         }
 
-        relay.Name = endpoint.Name.IsEmpty ? endpoint.Address : endpoint.Name;
+        e.RelayName = endpoint.Name.IsEmpty ? endpoint.Address : endpoint.Name;
         if (endpoint.IsSocket)
         {
-            relay.Kind = RelayKind.UnixSocket;
+            e.RelayKind = RelayKind.UnixSocket;
             return true;
         }
 
-        relay.Kind = RelayKind.Host;
-        relay.Ip = endpoint.Address;
-        relay.Port = endpoint.Port;
+        e.RelayKind = RelayKind.Host;
+        e.RelayIp = endpoint.Address;
+        e.RelayPort = endpoint.Port;
         return true;
     }
 
-    private static bool TryReadPlain(ReadOnlySpan<byte> value, out RelayName relay)
+    public static bool IsLoopback(ref readonly MailEvent e) =>
+        e.RelayIp.StartsWith("127."u8) || e.RelayIp.SequenceEqual("::1"u8)
+        || (e.RelayIp.IsEmpty && e.RelayName.SequenceEqual("localhost"u8));
+
+    private static bool TryReadPlain(ReadOnlySpan<byte> value, scoped ref MailEvent e)
     {
-        relay = default;
-        relay.Name = value;
         if (value.SequenceEqual("none"u8))
         {
-            relay.Kind = RelayKind.None;
-            relay.Name = default;
+            e.RelayKind = RelayKind.None;
+            e.RelayName = default;
             return true;
         }
 
-        relay.Kind = value switch
+        e.RelayName = value;
+        e.RelayKind = value switch
         {
             _ when value.SequenceEqual("local"u8) => RelayKind.Local,
             _ when value.SequenceEqual("virtual"u8) => RelayKind.Virtual,
@@ -68,10 +63,10 @@ internal ref struct RelayName
         var colon = value.LastIndexOf((byte)':');
         if (colon > 0 && Digits.Read(value[(colon + 1)..], out var port) == value.Length - colon - 1 && port is > 0 and < 65536)
         {
-            relay.Kind = RelayKind.Host;
-            relay.Name = value[..colon];
-            relay.Ip = Digits.IsDigit(value[0]) ? value[..colon] : default;
-            relay.Port = (uint)port;
+            e.RelayKind = RelayKind.Host;
+            e.RelayName = value[..colon];
+            e.RelayIp = Digits.IsDigit(value[0]) ? value[..colon] : default;
+            e.RelayPort = (uint)port;
         }
 
         return value.IndexOf((byte)' ') < 0;
