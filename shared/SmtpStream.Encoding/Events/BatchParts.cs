@@ -13,6 +13,12 @@ public sealed class BatchParts
     private readonly PartList<ClientPart> _clients = new();
     private readonly PartList<MessagePart> _messages = new();
     private readonly PartList<RoutePart> _routes = new();
+
+    // Highest number of each list that an event linked to.
+    private ulong _process;
+    private ulong _client;
+    private ulong _message;
+    private ulong _route;
     private long _timeUnixNs;
     private long _offset;
 
@@ -22,6 +28,7 @@ public sealed class BatchParts
         _clients.Clear();
         _messages.Clear();
         _routes.Clear();
+        (_process, _client, _message, _route) = (0, 0, 0, 0);
         _timeUnixNs = 0;
         _offset = 0;
     }
@@ -48,11 +55,18 @@ public sealed class BatchParts
         }
     }
 
+    /// <summary>The same as <see cref="Resolve"/>, apart from the hot path.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void ResolveRare(WireReader links, bool isRecent, ref MailEvent e) => Resolve(links, isRecent, ref e);
+
     /// <summary>Sets what the links of an event say. Order and meaning: <c>MailEvent.links</c> in event.proto.</summary>
+    /// <param name="links">The numbers.</param>
+    /// <param name="isRecent">They are <c>MailEvent.recent_links</c>.</param>
+    /// <param name="e">The event.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Resolve(WireReader links, ref MailEvent e)
+    internal void Resolve(WireReader links, bool isRecent, ref MailEvent e)
     {
-        var process = links.VarintOrZero();
+        var process = Number(links.VarintOrZero(), isRecent, ref _process);
         e.Position = new SourcePosition(unchecked(_offset + (long)links.VarintOrZero()));
         e.TimeUnixNs = _timeUnixNs;
         if (process != 0)
@@ -65,13 +79,14 @@ public sealed class BatchParts
             return;
         }
 
-        var client = links.Varint();
-        var message = links.VarintOrZero();
+        var client = Number(links.Varint(), isRecent, ref _client);
+        var message = Number(links.VarintOrZero(), isRecent, ref _message);
         if (message != 0)
         {
             ref readonly var part = ref _messages[message, links.Offset];
             SetMessage(links, in part, ref e);
             client = client == 0 ? part.Client : client;
+            _client = Math.Max(_client, client);
         }
 
         if (client != 0)
@@ -81,7 +96,7 @@ public sealed class BatchParts
 
         if (!links.IsAtEnd)
         {
-            var route = links.Varint();
+            var route = Number(links.Varint(), isRecent, ref _route);
             if (route != 0)
             {
                 SetRoute(links, in _routes[route, links.Offset], ref e);
@@ -98,6 +113,20 @@ public sealed class BatchParts
     {
         _timeUnixNs = e.TimeUnixNs;
         _offset = e.Position.Offset;
+    }
+
+    // A link that counts back behind the first entry becomes a number that no list has.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Number(ulong link, bool isRecent, ref ulong highest)
+    {
+        if (link == 0)
+        {
+            return 0;
+        }
+
+        var number = isRecent ? link <= highest + 1 ? highest + 2 - link : ulong.MaxValue : link;
+        highest = Math.Max(highest, number);
+        return number;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -117,10 +117,10 @@ public sealed class EventBatchWriter
         var message = mailEvent.QueueId.IsEmpty ? 0 : _linker.Message(mailEvent, client);
         var links = new EventLinks(mailEvent, _lastPosition.Offset, _lastUnixNs)
         {
-            Process = _linker.Process(mailEvent, _server),
-            Client = message == 0 ? client : 0,
-            Message = message,
-            Route = _linker.Route(mailEvent),
+            Process = EventLinker.Recent(_linker.Process(mailEvent, _server), _linker.Linked.Processes),
+            Client = message == 0 ? EventLinker.Recent(client, _linker.Linked.Clients) : 0,
+            Message = EventLinker.Recent(message, _linker.Linked.Messages),
+            Route = EventLinker.Recent(_linker.Route(mailEvent), _linker.Linked.Routes),
         };
 
         var writer = new WireWriter(_buffer, _linker.End);

@@ -34,10 +34,10 @@ internal static class EventDecoder
         }
 
         // Our own writer puts the links here; what stands behind them wins over them.
-        var isLinked = reader.TryTag(E.Links);
+        var isLinked = reader.TryTag(E.RecentLinks);
         if (isLinked)
         {
-            parts.Resolve(reader.Message(), ref e);
+            parts.Resolve(reader.Message(), true, ref e);
         }
 
         var commandLength = 0;
@@ -46,18 +46,18 @@ internal static class EventDecoder
             var tag = reader.Tag();
             switch (tag)
             {
-                case E.Envelope: ReadEnvelope(reader.Message(), ref e); break;
+                case E.Recipient: e.Recipient = reader.Bytes(); break;
                 case E.Reply: ReadReply(reader.Message(), ref e); break;
-                case E.DelaysMs: ReadDelaysMs(reader.Message(), ref e); break;
+                case E.DelayPartsMs: ReadDelayPartsMs(reader.Message(), ref e); break;
                 case E.Direction: e.Direction = (Direction)WireEnum.From(reader.Varint()); break;
                 case E.Outcome: e.Outcome = (DeliveryOutcome)WireEnum.From(reader.Varint()); break;
                 case E.AgeUs: e.DelayUs = (long)reader.Varint(); break;
                 case E.CommandText: e.Commands = reader.Bytes(); break;
                 case E.Commands: commandLength = ReadCommand(reader.Message(), commandText, commandLength); break;
-                case E.Links when !isLinked:
+                case E.Links or E.RecentLinks when !isLinked:
                     // Another writer: once more from the beginning, over what the links say.
                     isLinked = true;
-                    parts.Resolve(reader.Message(), ref e);
+                    parts.ResolveRare(reader.Message(), tag == E.RecentLinks, ref e);
                     reader = body;
                     commandLength = 0;
                     break;
@@ -131,7 +131,9 @@ internal static class EventDecoder
             case E.Client: ReadClient(body.Message(), ref e); break;
             case E.Relay: ReadRelay(body.Message(), ref e); break;
             case E.Tls: ReadTls(body.Message(), ref e); break;
+            case E.Envelope: ReadEnvelope(body.Message(), ref e); break;
             case E.Delays: ReadDelays(body.Message(), ref e); break;
+            case E.DelaysMs: ReadDelaysMs(body.Message(), ref e); break;
             case E.User: e.User = value; break;
             case E.MessageId: e.MessageId = value; break;
             case E.RelatedQueueId: e.RelatedQueueId = value; break;
@@ -273,6 +275,22 @@ internal static class EventDecoder
         e.DelayInQueueUs = (long)(reader.VarintOrZero() * 1_000);
         e.DelayConnectionUs = (long)(reader.VarintOrZero() * 1_000);
         e.DelayTransmissionUs = (long)(reader.VarintOrZero() * 1_000);
+    }
+
+    private static void ReadDelayPartsMs(WireReader reader, ref MailEvent e)
+    {
+        var before = reader.VarintOrZero();
+        var queue = reader.VarintOrZero();
+        var connection = reader.VarintOrZero();
+        var transmission = reader.VarintOrZero();
+        var zigzag = reader.VarintOrZero();
+        var total = unchecked(before + queue + connection + transmission + ((zigzag >> 1) ^ (0 - (zigzag & 1))));
+        e.HasDelays = true;
+        e.DelayUs = (long)(total * 1_000);
+        e.DelayBeforeQueueUs = (long)(before * 1_000);
+        e.DelayInQueueUs = (long)(queue * 1_000);
+        e.DelayConnectionUs = (long)(connection * 1_000);
+        e.DelayTransmissionUs = (long)(transmission * 1_000);
     }
 
     private static int ReadCommand(WireReader reader, Span<byte> text, int length)

@@ -111,6 +111,12 @@ internal static class EventEncoder
             return;
         }
 
+        if (text == e.Recipient.Length && !isNullSender)
+        {
+            w.String(E.Recipient, e.Recipient);
+            return;
+        }
+
         w.Tag(E.Envelope);
         var width = LengthWidth(text);
         var body = w.Open(width);
@@ -189,13 +195,20 @@ internal static class EventEncoder
             return false;
         }
 
-        w.Tag(E.DelaysMs);
+        w.Tag(E.DelayPartsMs);
         var body = w.Open(1);
-        w.Varint(total);
         w.Varint(before);
         w.Varint(queue);
         w.Varint(connection);
         w.Varint(transmission);
+
+        // Postfix rounds each part by itself: seldom more than a few hundredths.
+        var difference = (long)(total - (before + queue + connection + transmission));
+        if (difference != 0)
+        {
+            w.Varint((ulong)((difference << 1) ^ (difference >> 63)));
+        }
+
         w.Close(body, 1);
         return true;
     }

@@ -7,7 +7,7 @@ namespace SmtpStream.Encoding.Events;
 
 /// <summary>
 /// Finds what an event shares with earlier events of its batch, and writes what none of them said as a new entry of the batch.
-/// Numbers of entries are those of <c>MailEvent.links</c> in event.proto.
+/// Numbers of entries are those of <c>MailEvent.links</c> in event.proto, from 1.
 /// </summary>
 /// <param name="buffer">The batch; long enough for what is written, which is not checked here.</param>
 internal sealed class EventLinker(byte[] buffer)
@@ -16,7 +16,9 @@ internal sealed class EventLinker(byte[] buffer)
     private readonly PartSlots<ClientPart> _clients = new();
     private readonly PartSlots<MessagePart> _messages = new();
     private readonly PartSlots<RoutePart> _routes = new();
-    private (uint Processes, uint Clients, uint Messages, uint Routes) _kept;
+
+    /// <summary>Entries of the batch: the last of each list is the highest that an event links to.</summary>
+    public (uint Processes, uint Clients, uint Messages, uint Routes) Linked { get; private set; }
 
     /// <summary>Where the next entry goes, and then where the entries end.</summary>
     public int End { get; set; }
@@ -27,7 +29,7 @@ internal sealed class EventLinker(byte[] buffer)
     /// <summary>Begins a batch.</summary>
     public void Begin()
     {
-        _kept = default;
+        Linked = default;
         Undo();
     }
 
@@ -35,19 +37,25 @@ internal sealed class EventLinker(byte[] buffer)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep()
     {
-        _kept = (_processes.Count, _clients.Count, _messages.Count, _routes.Count);
+        Linked = (_processes.Count, _clients.Count, _messages.Count, _routes.Count);
         SawNonAscii = false;
     }
 
     /// <summary>The entries written since <see cref="Keep"/> are not in the batch.</summary>
     public void Undo()
     {
-        _processes.Forget(_kept.Processes);
-        _clients.Forget(_kept.Clients);
-        _messages.Forget(_kept.Messages);
-        _routes.Forget(_kept.Routes);
+        _processes.Forget(Linked.Processes);
+        _clients.Forget(Linked.Clients);
+        _messages.Forget(Linked.Messages);
+        _routes.Forget(Linked.Routes);
         SawNonAscii = false;
     }
+
+    /// <summary>A number as <c>MailEvent.recent_links</c> counts it.</summary>
+    /// <param name="number">Number of an entry; 0 is none.</param>
+    /// <param name="linked">The highest that the events before linked to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Recent(uint number, uint linked) => number == 0 ? 0 : linked + 2 - number;
 
     public uint Process(in MailEvent e, ReadOnlySpan<byte> batchServer)
     {

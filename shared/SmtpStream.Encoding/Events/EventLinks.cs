@@ -4,7 +4,7 @@ using E = SmtpStream.Encoding.Events.EventTags.MailEvent;
 
 namespace SmtpStream.Encoding.Events;
 
-/// <summary>What <c>MailEvent.links</c> in event.proto says of one event.</summary>
+/// <summary>What <c>MailEvent.recent_links</c> in event.proto says of one event.</summary>
 internal readonly struct EventLinks
 {
     private const long NsPerUs = 1_000;
@@ -43,7 +43,7 @@ internal readonly struct EventLinks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ref WireWriter w)
     {
-        w.Tag(E.Links);
+        w.Tag(E.RecentLinks);
         var body = w.Open(1);
         w.Varint(Process);
         w.Varint(_offset);

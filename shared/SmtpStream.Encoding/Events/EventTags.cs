@@ -101,6 +101,9 @@ internal static class EventTags
         public const uint SizeBytes = (29 << 3) | WireType.Varint;
         public const uint RecipientCount = (30 << 3) | WireType.Varint;
         public const uint Links = (31 << 3) | WireType.Bytes;
+        public const uint RecentLinks = (68 << 3) | WireType.Bytes;
+        public const uint Recipient = (69 << 3) | WireType.Bytes;
+        public const uint DelayPartsMs = (70 << 3) | WireType.Bytes;
         public const uint Outcome = (40 << 3) | WireType.Varint;
         public const uint BounceClass = (41 << 3) | WireType.Varint;
         public const uint Provider = (42 << 3) | WireType.Varint;

@@ -79,6 +79,28 @@ public sealed class EventBatchTests
         Assert.Equal((7u, "smtpd", 5u), (read[1].Pid, read[1].Daemon, read[1].Position.Offset));
     }
 
+    [Fact]
+    public void Reader_AbsoluteLinks_GivesTheSameEvents() => RandomEvents.Events.Sample(
+        events =>
+        {
+            var batch = EventBatch.Parser.ParseFrom(Write(events).Span);
+            LinkedEvents.MakeAbsolute(batch);
+            Assert.Equal(events.Select(Canonical), Read(batch.ToByteArray()));
+        },
+        iter: 500);
+
+    [Theory]
+    [InlineData(2, 0, 0, 0)]
+    [InlineData(0, 3, 0, 0)]
+    [InlineData(0, 0, 1, 0)]
+    [InlineData(0, 0, 0, ulong.MaxValue)]
+    public void Reader_RecentLinkToAMissingEntry_IsRefused(ulong process, ulong client, ulong message, ulong route)
+    {
+        var batch = new EventBatch { Clients = { new Client() }, Events = { new MailEvent { RecentLinks = { process, 0, client, message, route } } } };
+
+        Assert.Throws<InvalidDataException>(() => Read(batch.ToByteArray()));
+    }
+
     [Theory]
     [InlineData(1, 0, 0, 0)]
     [InlineData(0, 2, 0, 0)]
@@ -109,7 +131,7 @@ public sealed class EventBatchTests
         var batch = EventBatch.Parser.ParseFrom(writer.Finish(Header).Span);
 
         Assert.Equal((1, 1, 1, 1), (batch.Processes.Count, batch.Clients.Count, batch.Messages.Count, batch.Routes.Count));
-        Assert.Equal([1UL, 100, 0, 1, 1, 2], batch.Events[2].Links);
+        Assert.Equal([2UL, 100, 0, 2, 2, 2], batch.Events[2].RecentLinks);
         Assert.Equal("", batch.Events[2].QueueId);
     }
 

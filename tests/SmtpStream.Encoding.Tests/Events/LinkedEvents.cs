@@ -12,13 +12,22 @@ internal static class LinkedEvents
     public static IEnumerable<MailEvent> Resolve(EventBatch batch)
     {
         var before = new MailEvent { Position = new(), EventTime = new() };
-        foreach (var mailEvent in batch.Events)
+        var linked = new ulong[6];
+        foreach (var recent in batch.Events)
         {
+            var mailEvent = recent.RecentLinks.Count == 0 ? recent : Absolute(recent, linked);
+            Raise(linked, batch, mailEvent);
             var whole = mailEvent.Links.Count == 0 ? mailEvent.Clone() : Resolve(batch, mailEvent, before);
             if (whole.CommandText.Length > 0)
             {
                 whole.Commands.AddRange(whole.CommandText.Split(' ').Select(Count));
                 whole.CommandText = "";
+            }
+
+            if (whole.DelayPartsMs.Count > 0)
+            {
+                whole.DelaysMs.AddRange(WithTotal(whole.DelayPartsMs));
+                whole.DelayPartsMs.Clear();
             }
 
             if (whole.DelaysMs.Count > 0)
@@ -28,8 +37,66 @@ internal static class LinkedEvents
                 whole.DelaysMs.Clear();
             }
 
+            if (whole.Recipient.Length > 0)
+            {
+                whole.MergeFrom(new MailEvent { Envelope = new() { Recipient = whole.Recipient } });
+                whole.Recipient = "";
+            }
+
             before = whole;
             yield return whole;
+        }
+    }
+
+    /// <summary>Writes <c>links</c>, <c>envelope.recipient</c> and <c>delays_ms</c> in place of the shorter forms.</summary>
+    public static void MakeAbsolute(EventBatch batch)
+    {
+        var linked = new ulong[6];
+        for (var i = 0; i < batch.Events.Count; i++)
+        {
+            var mailEvent = batch.Events[i].RecentLinks.Count == 0 ? batch.Events[i] : Absolute(batch.Events[i], linked);
+            Raise(linked, batch, mailEvent);
+            if (mailEvent.Recipient.Length > 0)
+            {
+                mailEvent.MergeFrom(new MailEvent { Envelope = new() { Recipient = mailEvent.Recipient } });
+                mailEvent.Recipient = "";
+            }
+
+            if (mailEvent.DelayPartsMs.Count > 0)
+            {
+                mailEvent.DelaysMs.AddRange(WithTotal(mailEvent.DelayPartsMs));
+                mailEvent.DelayPartsMs.Clear();
+            }
+
+            batch.Events[i] = mailEvent;
+        }
+    }
+
+    // Parts and the difference as delays_ms has them.
+    private static ulong[] WithTotal(IEnumerable<ulong> parts)
+    {
+        var ms = parts.Append(0UL).Take(5).ToArray();
+        var total = (long)(ms[0] + ms[1] + ms[2] + ms[3]) + ((long)(ms[4] >> 1) ^ -(long)(ms[4] & 1));
+        return [(ulong)total, .. ms[..4]];
+    }
+
+    // The event with its recent_links as links.
+    private static MailEvent Absolute(MailEvent mailEvent, ulong[] linked)
+    {
+        var numbers = mailEvent.RecentLinks.Select((n, i) => i is 1 or 5 || n == 0 ? n : linked[i] + 2 - n);
+        var absolute = mailEvent.Clone();
+        absolute.RecentLinks.Clear();
+        absolute.Links.AddRange(numbers);
+        return absolute;
+    }
+
+    private static void Raise(ulong[] linked, EventBatch batch, MailEvent mailEvent)
+    {
+        var links = mailEvent.Links.Concat(new ulong[6]).ToArray();
+        links[2] = links[2] == 0 && links[3] > 0 ? batch.Messages[(int)links[3] - 1].Client : links[2];
+        foreach (var list in (int[])[0, 2, 3, 4])
+        {
+            linked[list] = Math.Max(linked[list], links[list]);
         }
     }
 
