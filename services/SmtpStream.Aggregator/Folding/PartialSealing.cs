@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Folding;
 using SmtpStream.Streams;
@@ -8,12 +9,17 @@ namespace SmtpStream.Aggregator.Folding;
 /// <summary>Decides at the end of a record which partials become final, so that open state is bounded.</summary>
 internal sealed class PartialSealing(AggregatorOptions options)
 {
-    // Past the cap a tenth more than needed is sealed, so that a flood does not sort at every record.
-    private const int SlackShare = 10;
+    // Past the cap a quarter more than needed is sealed, so that a flood does not choose at every record.
+    private const int SlackShare = 4;
+
+    // Heavier ones are equal: they are never among the smallest of so many.
+    private const long LargestWeight = (1 << 16) - 1;
 
     private static readonly EntityKind[] Kinds = Enum.GetValues<EntityKind>();
 
     private readonly PriorityQueue<FoldedPartial, long> _due = new();
+    private readonly List<FoldedPartial> _candidates = [];
+    private readonly List<ulong> _ranks = [];
     private readonly ArrayBufferWriter<byte> _scratch = new(1024);
     private readonly long _graceMs = (long)options.Grace.TotalMilliseconds;
     private readonly long _sealAfterMs = (long)options.SealAfter.TotalMilliseconds;
@@ -42,13 +48,33 @@ internal sealed class PartialSealing(AggregatorOptions options)
 
     private void SealSmallest(StageState state, EventFolder folder, EntityKind kind, Func<string, Destination> destinationOf)
     {
-        var open = folder.Partials.Where(p => p.Entity.Kind == kind).ToArray();
-        Array.Sort(open, CompareWeight);
+        _candidates.Clear();
+        _ranks.Clear();
+        foreach (var folded in folder.Partials)
+        {
+            if (folded.Entity.Kind == kind)
+            {
+                _candidates.Add(folded);
+                _ranks.Add(RankOf(folded));
+            }
+        }
+
+        var ranks = CollectionsMarshal.AsSpan(_ranks);
+        var open = CollectionsMarshal.AsSpan(_candidates);
+        ranks.Sort(open);
         var excess = open.Length - options.MaxOpenPartialsPerKind + (options.MaxOpenPartialsPerKind / SlackShare);
-        foreach (var folded in open.AsSpan(0, excess))
+        // Equals are sealed together: which of them came first means nothing.
+        while (excess < open.Length && ranks[excess] == ranks[excess - 1])
+        {
+            excess++;
+        }
+
+        foreach (var folded in open[..excess])
         {
             Seal(state, folder, folded, destinationOf);
         }
+
+        _candidates.Clear();
     }
 
     private void Seal(StageState state, EventFolder folder, FoldedPartial folded, Func<string, Destination> destinationOf)
@@ -66,21 +92,10 @@ internal sealed class PartialSealing(AggregatorOptions options)
         state.Finalise(entry, destinationOf(partial.RecordKey));
     }
 
-    private static int CompareWeight(FoldedPartial a, FoldedPartial b)
+    // The weight, then an order that depends on nothing but entity and window.
+    private static ulong RankOf(FoldedPartial folded)
     {
-        var byWeight = a.Weight.CompareTo(b.Weight);
-        if (byWeight != 0)
-        {
-            return byWeight;
-        }
-
-        var byStart = a.Span.StartUnixMs.CompareTo(b.Span.StartUnixMs);
-        if (byStart != 0)
-        {
-            return byStart;
-        }
-
-        var byTenant = string.CompareOrdinal(a.Entity.Tenant, b.Entity.Tenant);
-        return byTenant != 0 ? byTenant : string.CompareOrdinal(a.Entity.Name, b.Entity.Name);
+        var order = folded.EntityHash ^ ((ulong)folded.Span.StartUnixMs * 0x9E3779B97F4A7C15);
+        return ((ulong)Math.Min(folded.Weight, LargestWeight) << 48) | (order >> 16);
     }
 }

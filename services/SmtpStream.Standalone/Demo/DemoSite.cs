@@ -7,13 +7,13 @@ internal sealed class DemoSite : IDisposable
 {
     private const int MorningHour = 9;
 
-    // About two million lines in four weeks. What an exchanger handles in half an hour must stand out from chance; few names keep
+    // About three million lines in four weeks. What an exchanger handles in half an hour must stand out from chance; few names keep
     // the number of windows, which is what history costs, small.
     private static readonly MailSystemOptions Small = new()
     {
-        InboundMessagesPerDay = 6_000,
-        SubmittedMessagesPerDay = 1_500,
-        RefusedSessionsPerDay = 400,
+        InboundMessagesPerDay = 9_000,
+        SubmittedMessagesPerDay = 2_500,
+        RefusedSessionsPerDay = 250,
         FailedLoginsPerDay = 60,
         Correspondents = 60,
         OtherDestinations = 60,

@@ -32,6 +32,9 @@ public sealed class FoldedPartial
     /// <summary>How much it counted: what decides which partial gives way when there are too many.</summary>
     public long Weight => Measures.Counters[Metric.Events];
 
+    /// <summary>A hash of tenant, kind and name, the same wherever the entity is counted.</summary>
+    public ulong EntityHash => Slot.Hash;
+
     internal EntitySlot Slot { get; }
 
     internal bool IsTouched { get; set; }

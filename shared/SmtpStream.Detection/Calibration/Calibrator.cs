@@ -4,21 +4,21 @@ using SmtpStream.Detection.Learning;
 namespace SmtpStream.Detection.Calibration;
 
 /// <summary>
-/// Turns raw scores of any scale into p-values: a histogram of 96 logarithmic buckets (ratio 1.2 from 0.001) up to the 98 %
+/// Turns raw scores into p-values: a histogram of 256 logarithmic buckets (ratio 1.04 from 0.01 to 229) up to the 98 %
 /// quantile t, above it the Pareto tail p = 0.02 (r / t)^(-1/ξ) with ξ = max(0.08, ln(t' / t) / ln 2), t' the 99 % quantile.
-/// All counts are halved at 60,000, so the distant past fades.
+/// t' is often only an eighth above t: wider buckets would decide ξ. All counts are halved at 60,000, so the distant past fades.
 /// </summary>
 internal sealed class Calibrator
 {
     /// <summary>Scores needed before the tail says anything.</summary>
     public const int Enough = 500;
 
-    private const int Buckets = 96;
-    private const double First = 1e-3;
+    private const int Buckets = 256;
+    private const double First = 1e-2;
     private const int HalveAt = 60_000;
     private const double SmallestTailIndex = 0.08;
 
-    private static readonly double LogRatio = Math.Log(1.2);
+    private static readonly double LogRatio = Math.Log(1.04);
 
     private readonly ushort[] _counts = new ushort[Buckets];
     private int _total;

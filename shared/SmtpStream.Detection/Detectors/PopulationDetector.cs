@@ -17,7 +17,7 @@ internal sealed class PopulationDetector : Detector
         "min_score", 5, 2, 20, "-log10 of the calibrated p-value of either channel.");
 
     private static readonly DetectorParameter PauseMinutes = new(
-        "pause_minutes", 40, 0, 1440, "How long nothing fires after a single metric was conspicuous (p < 1e-4), minutes.");
+        "pause_minutes", 40, 0, 1440, "How long nothing fires after a single metric was conspicuous (p < 1e-6 over half an hour), minutes.");
 
     public override DetectorInfo Info { get; } = new()
     {

@@ -59,7 +59,7 @@ internal sealed class EntityMemory
 
     public RuleActivities Rules { get; } = new();
 
-    /// <summary>A single metric, in the window or over the last half hour, is outside of p = 1e-4.</summary>
+    /// <summary>A single metric is outside of p = 1e-6 over the last half hour, or of p = 1e-9 in the window.</summary>
     public bool IsConspicuous(LearnedWindow window)
     {
         for (var i = 0; i < Baselines.Length; i++)

@@ -13,7 +13,7 @@ namespace SmtpStream.Detection.Population;
 /// </summary>
 internal sealed class PopulationMonitor
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
     private const int LargestFeature = 8;
     private const double SampleUnit = 1.0 / 15;
     private const int SampleRows = 2048;

@@ -14,13 +14,16 @@ public class FoldMergeTests
 {
     private static readonly int[] Lengths = [60, 300, 3_600, 86_400];
 
-    [Fact]
-    public void AnySplitOrderCrashAndRepeat_GivesTheWindowsOfANaiveComputation() =>
+    // With room for a few partials only, most are sealed long before they are due.
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(5)]
+    public void AnySplitOrderCrashAndRepeat_GivesTheWindowsOfANaiveComputation(int maxOpenPartials) =>
         Gen.Int.Sample(seed =>
         {
             var random = new Random(seed);
             var traffic = Enumerable.Range(0, 3).Select(i => new Traffic(random, i)).ToArray();
-            var pipeline = new Pipeline(2, 2);
+            var pipeline = new Pipeline(2, 2, new AggregatorOptions { MaxOpenPartialsPerKind = maxOpenPartials });
             for (var round = 0; round < 3; round++)
             {
                 foreach (var path in traffic)
@@ -86,6 +89,28 @@ public class FoldMergeTests
         }
 
         Assert.InRange(sizes[^1], 1, sizes[1] * 2);
+    }
+
+    [Fact]
+    public void OpenPartials_PastTheCap_AreSealed()
+    {
+        const int Cap = 2;
+        const int SourcePathWatermarkAndMarks = 5;
+        var traffic = new Traffic(new Random(3), 0);
+        traffic.Grow(400, 100, late: false);
+        var pipeline = new Pipeline(1, 1, new AggregatorOptions { MaxOpenPartialsPerKind = Cap });
+        foreach (var batch in traffic.Batches(0, traffic.Count))
+        {
+            pipeline.AddBatch(0, batch);
+        }
+
+        pipeline.Drain();
+        var naive = new EventFolder(new EventFolderOptions());
+        traffic.FoldInto(naive);
+        var all = Enum.GetValues<EntityKind>().Sum(naive.OpenCount);
+        var capped = Enum.GetValues<EntityKind>().Sum(kind => Math.Min(Cap, naive.OpenCount(kind)));
+        Assert.True(all > capped + SourcePathWatermarkAndMarks);
+        Assert.InRange(pipeline.Folds[0].EntryCount, 1, capped + SourcePathWatermarkAndMarks);
     }
 
     private static void CloseAll(Pipeline pipeline, Traffic[] traffic, Random random)

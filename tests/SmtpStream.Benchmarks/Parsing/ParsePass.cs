@@ -7,12 +7,11 @@ namespace SmtpStream.Benchmarks.Parsing;
 /// <summary>One reading of a log in memory, as the collector does it.</summary>
 internal static class ParsePass
 {
-    private const long ReferenceUnixMs = 1_795_564_800_000;
-
     public static SourceTally Run<TSink>(ReadOnlySpan<byte> content, CorrelationTable? table, ref TSink sink)
         where TSink : struct, IMailEventSink
     {
-        var parser = new LogParser(new LogParserOptions { ReferenceUnixMs = ReferenceUnixMs }, table);
+        var written = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var parser = new LogParser(new LogParserOptions { ReferenceUnixMs = written }, table);
         var tally = new SourceTally();
         var offset = 0;
         while (offset < content.Length)

@@ -8,6 +8,7 @@ public class CalibratorTests
     [Theory]
     [InlineData(0.5)]
     [InlineData(0.25)]
+    [InlineData(0.15)]
     public void Score_OnParetoTail_IsWithinThreeTimesNominal(double tailIndex)
     {
         var calibrator = new Calibrator();

@@ -151,10 +151,14 @@ internal sealed class IncidentPlan
 
     private EmptySessions EmptySessions(DateTimeOffset start, SimulatedServer server)
     {
-        var (messages, empty) = (_random.Between(0.58, 0.63), _random.Between(0.84, 0.94));
+        var (messages, empty) = (_random.Between(0.58, 0.64), _random.Between(1.05, 1.13));
         var entry = Entry(
             "empty-sessions", start, _random.Between(30, 34), "population", EntityKind.Server, server.Host,
-            $"{messages:0 %} of the messages, {messages + empty:0 %} of the sessions");
+            $"{messages:0 %} of the messages, {messages + empty:0 %} of the sessions") with
+        {
+            // Where chance carries one of the counts out of its own band, the population rule leaves it to the volume rule.
+            Alternatives = [OnServer("volume", server)],
+        };
         return new EmptySessions(entry, server.Index, messages, empty);
     }
 }
