@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Contracts;
 using SmtpStream.Encoding.Aggregates;
@@ -14,7 +15,7 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
 
     private readonly ArrayBufferWriter<byte> _scratch = new(1024);
     private readonly List<MergeWindow> _unwritten = [];
-    private readonly List<MergeWindow> _displaced = [];
+    private readonly Dictionary<(EntityKey, WindowSpan), MergeWindow> _displaced = [];
 
     public void Clear()
     {
@@ -34,18 +35,21 @@ internal sealed class MergeReadModel(string tag, Tiers tiers)
     /// <summary>The window was counted elsewhere: its fields go.</summary>
     public void Remove(MergeWindow window)
     {
-        _displaced.Add(window);
+        _displaced[(window.Entity, window.Span)] = window;
         if (window.IsUnwritten)
         {
             _unwritten.Remove(window);
         }
     }
 
+    /// <summary>The window's fields go with the next commit: until then the store still holds what was counted elsewhere.</summary>
+    public bool IsLeaving(EntityKey entity, WindowSpan span) => _displaced.ContainsKey((entity, span));
+
     /// <param name="writer">Takes the fields.</param>
     /// <param name="clockUnixMs">The collectors' clock: history that its tier would not keep until today is not written at all.</param>
     public void Write(IReadModelWriter writer, long clockUnixMs)
     {
-        foreach (var window in _displaced)
+        foreach (var window in _displaced.Values)
         {
             var (field, sketches) = Tiers.FieldsOf(tag, window.EntityText, window.Span);
             writer.Remove(field.Key, field.Field);

@@ -69,18 +69,6 @@ internal sealed partial class MergeStage
         _windows.Update(window);
     }
 
-    // Too many resting windows may have displaced it in between.
-    private MergeWindow? ParentOf(MergeWindow window, StageState state)
-    {
-        if (window.Parent is { IsGone: true } gone)
-        {
-            window.Parent = _windows.Find(gone.Name, gone.Span) ?? StartWindow(gone.Name, gone.Span, isOwn: false, state);
-            window.Link();
-        }
-
-        return window.Parent;
-    }
-
     // A changed total: an open output while its own window is open, a revision once that is closed.
     private void Publish(MergeWindow window, StageState state)
     {

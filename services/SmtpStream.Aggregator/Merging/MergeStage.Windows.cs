@@ -34,7 +34,7 @@ internal sealed partial class MergeStage
     }
 
     // Closed windows with a live partial are stored, open ones may not be.
-    private MergeWindow? FindStored(LivePartial partial)
+    private MergeWindow? FindStored(LivePartial partial, StageState state)
     {
         var name = _windows.NameOf(partial.Entity);
         for (WindowSpan? next = partial.Span; next is { } span; next = Tiers.ParentOf(partial.Entity.Kind, span))
@@ -46,7 +46,7 @@ internal sealed partial class MergeStage
 
             if (!IsPast(span))
             {
-                return Open(name, span, span == partial.Span);
+                return Open(name, span, span == partial.Span, state);
             }
         }
 
@@ -57,13 +57,13 @@ internal sealed partial class MergeStage
     {
         if (!IsPast(span))
         {
-            return Open(name, span, isOwn);
+            return Open(name, span, isOwn, state);
         }
 
         var window = new MergeWindow(name, span, isOwn) { IsClosed = true };
         var (field, sketches) = Tiers.FieldsOf(_tag, window.EntityText, span);
         var stored = state.Cold(field);
-        if (!stored.IsEmpty)
+        if (!stored.IsEmpty && !_readModel.IsLeaving(name.Key, span))
         {
             window.Warm(WindowReadModel.Read(stored.Span, state.Cold(sketches).Span));
         }
@@ -73,6 +73,7 @@ internal sealed partial class MergeStage
         if (Tiers.ParentOf(name.Key.Kind, span) is { } above)
         {
             window.Parent = _windows.Find(name, above) ?? StartWindow(name, above, isOwn: false, state);
+            RenewRollUps(window.Parent, state);
             window.Link();
         }
 
@@ -80,21 +81,41 @@ internal sealed partial class MergeStage
     }
 
     // Its roll-ups end later, so they are open too.
-    private MergeWindow Open(EntityName name, WindowSpan span, bool isOwn)
+    private MergeWindow Open(EntityName name, WindowSpan span, bool isOwn, StageState state)
     {
         var window = new MergeWindow(name, span, isOwn);
         _windows.Add(window);
-        JoinParent(window);
+        JoinParent(window, state);
         return window;
     }
 
-    private void JoinParent(MergeWindow window)
+    private void JoinParent(MergeWindow window, StageState state)
     {
         if (Tiers.ParentOf(window.Entity.Kind, window.Span) is { } above)
         {
-            window.Parent = _windows.Find(window.Name, above) ?? Open(window.Name, above, isOwn: false);
+            window.Parent = _windows.Find(window.Name, above) ?? Open(window.Name, above, isOwn: false, state);
+            RenewRollUps(window.Parent, state);
             window.Link();
         }
+    }
+
+    // Before anything is added below them: what is added to one that left the memory would be lost.
+    private void RenewRollUps(MergeWindow window, StageState state)
+    {
+        for (MergeWindow? above = window; above is not null; above = ParentOf(above, state))
+        {
+        }
+    }
+
+    // Too many resting windows may have displaced it since this one handed up to it.
+    private MergeWindow? ParentOf(MergeWindow window, StageState state)
+    {
+        if (window.Parent is { IsGone: true } gone)
+        {
+            window.MoveTo(_windows.Find(gone.Name, gone.Span) ?? StartWindow(gone.Name, gone.Span, isOwn: false, state));
+        }
+
+        return window.Parent;
     }
 
     private static void Store(MergeWindow window, StageState state)

@@ -104,12 +104,12 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
 
         foreach (var window in _windows.All.ToList())
         {
-            JoinParent(window);
+            JoinParent(window, state);
         }
 
         foreach (var entry in state.Entries)
         {
-            if (entry.Value is LivePartial partial && FindStored(partial) is { } window)
+            if (entry.Value is LivePartial partial && FindStored(partial, state) is { } window)
             {
                 Join(partial, window);
             }
@@ -301,6 +301,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         var partial = new LivePartial(id, name.Key, span);
         if (FindWindow(name, span, state) is { } window)
         {
+            RenewRollUps(window, state);
             Join(partial, window);
         }
 

@@ -187,6 +187,14 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
         }
     }
 
+    /// <summary>Its roll-up left the memory and was made anew.</summary>
+    public void MoveTo(MergeWindow parent)
+    {
+        Unlink();
+        Parent = parent;
+        Link();
+    }
+
     /// <summary>The base counts in the parent's from now on.</summary>
     public void HandedUp()
     {
