@@ -240,7 +240,7 @@ public sealed class ScorerStage : IStageUser, IStageWatermark
     {
         var seconds = emission.Outcome.Window.StartUnixMs / 1000;
         writer.Set(
-            RedisKeys.Outcomes(_tag, seconds - (seconds % 86_400)), id,
+            RedisKeys.Outcomes(_tag, seconds - (seconds % 86_400)), EntryIds.OutcomeOf(id),
             Bytes(b => OutcomeCodec.Write(b, emission.Outcome)), _options.KeepOutcomes);
     }
 

@@ -315,14 +315,10 @@ internal sealed class WindowScoring(
 
     private void Emit(StageState state)
     {
-        foreach (var (outcome, number) in _outcomes)
+        foreach (var said in _outcomes)
         {
-            var id = EntryIds.OfEmission(outcome.RuleId, outcome.Entity, outcome.Window, number);
-            if (state.Find(id) is null)
-            {
-                state.Finalise(state.Add(id, new EmissionValue(outcome)), anomalies);
-                metrics?.Published(outcome.RuleId, outcome.Kind);
-            }
+            state.Finalise(state.Add(EntryIds.OfEmission(said, state.Stamp), new EmissionValue(said.Outcome)), anomalies);
+            metrics?.Published(said.Outcome.RuleId, said.Outcome.Kind);
         }
 
         _outcomes.Clear();

@@ -33,7 +33,8 @@ public class ScorerStageTests
         closed.Give(Row(Pair, Monday, m => m.Counters.Add(Metric.AuthFailed, 25), length: 300));
         closed.Advance(Monday + (300 * 1000));
         closed.Commit();
-        Assert.Equal(said.Id, Assert.Single(closed.Sent).Id);
+        Assert.Single(closed.Sent);
+        Assert.Equal(Assert.Single(open.OutcomeIds), Assert.Single(closed.OutcomeIds));
     }
 
     [Fact]
@@ -62,6 +63,30 @@ public class ScorerStageTests
         scorer.Advance(Monday + (6 * Minute));
         scorer.Commit();
         Assert.Equal([OutcomeKind.Breach, OutcomeKind.Withdrawn], scorer.Sent.Select(s => s.Outcome.Kind));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LateRow_OfAnEntityThatWasForgotten_SaysTheSameWhateverWasAcknowledged(bool acknowledges)
+    {
+        var scorer = new ScorerUnderTest();
+        scorer.Give(Row(Pair, Monday, m => m.Counters.Add(Metric.AuthFailed, 25), length: 300));
+        for (var end = Monday + (5 * Minute); end < Monday + (60 * Minute); end += Minute)
+        {
+            scorer.Advance(end);
+            if (acknowledges)
+            {
+                scorer.Commit();
+            }
+        }
+
+        scorer.Give(Row(Pair, Monday, m => m.Counters.Add(Metric.AuthFailed, 26), length: 300));
+        scorer.Advance(Monday + (60 * Minute));
+        scorer.Commit();
+        OutcomeKind[] episode = [OutcomeKind.Breach, OutcomeKind.Clear, OutcomeKind.Clear, OutcomeKind.Clear];
+        Assert.Equal([.. episode, .. episode], scorer.Sent.Select(s => s.Outcome.Kind));
+        Assert.Equal(episode.Length, scorer.OutcomeIds.Count());
     }
 
     [Fact]

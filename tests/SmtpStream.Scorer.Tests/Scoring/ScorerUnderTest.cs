@@ -39,6 +39,10 @@ internal sealed class ScorerUnderTest
 
     public Dictionary<(string Key, string Field), byte[]> ReadModel { get; } = [];
 
+    /// <summary>Of the outcomes in the read model.</summary>
+    public IEnumerable<string> OutcomeIds =>
+        ReadModel.Keys.Where(k => k.Key.StartsWith("o:", StringComparison.Ordinal)).Select(k => k.Field);
+
     public IReadOnlyList<Outcome> Breaches => [.. Sent.Select(s => s.Outcome).Where(o => o.Kind == OutcomeKind.Breach)];
 
     public static EntityKey Entity(EntityKind kind, string name) => new("", kind, name);
