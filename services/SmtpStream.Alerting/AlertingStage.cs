@@ -152,6 +152,9 @@ internal sealed class AlertingStage : IStageUser, IStageTimers, IStageWatermark
     public void OnDelivered(Notification notification, DeliveryRecord record, StageState state)
     {
         _groups.Delivered(notification, record.Answer, state);
+
+        // One that fired again while its resolution was on the way may have left its group with it.
+        _alerts.Touched.UnionWith(notification.Told.Select(told => told.Fingerprint));
         _deliveries.Add(record, state);
     }
 

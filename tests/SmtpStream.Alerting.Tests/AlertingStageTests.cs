@@ -40,6 +40,29 @@ public class AlertingStageTests
     }
 
     [Fact]
+    public void AlertThatFiresAgain_WhileItsResolutionIsOnTheWay_IsTold()
+    {
+        var harness = Harness(_time);
+        harness.Consume(Outcome(OutcomeKind.Breach, 0));
+        harness.Settle();
+        harness.Accept(harness.Outbox.Single());
+        harness.Consume(Outcome(OutcomeKind.Clear, 1));
+        harness.Settle();
+        _time.Advance(TimeSpan.FromSeconds(31));
+        harness.Settle();
+        var resolved = harness.Outbox.Last();
+
+        harness.Consume(Outcome(OutcomeKind.Breach, 2));
+        harness.Settle();
+        harness.Accept(resolved);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        harness.Settle();
+
+        Assert.False(resolved.IsFiring);
+        Assert.True(harness.Outbox.Last().IsFiring);
+    }
+
+    [Fact]
     public void Changes_AreAFunctionOfTheInput_WhateverTurnsAndCrashesDo()
     {
         Outcome[] outcomes =
