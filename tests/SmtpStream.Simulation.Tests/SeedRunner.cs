@@ -5,8 +5,11 @@ using SmtpStream.Simulation.Tests.World;
 
 namespace SmtpStream.Simulation.Tests;
 
-/// <summary>Plays seeds on all cores. SMTPSTREAM_SIM_SEED plays one seed alone, SMTPSTREAM_SIM_SEEDS says how many.</summary>
-internal sealed class SeedRunner(Func<SimulationOptions, Pipeline> createPipeline)
+/// <summary>
+/// Plays seeds on all cores. SMTPSTREAM_SIM_SEED plays one seed alone, SMTPSTREAM_SIM_SEEDS says how many; those of another suite have
+/// another name in place of SIM.
+/// </summary>
+internal sealed class SeedRunner(Func<SimulationOptions, Pipeline> createPipeline, string suite = "SIM")
 {
     public ConcurrentDictionary<int, string> Failures { get; } = [];
 
@@ -18,17 +21,17 @@ internal sealed class SeedRunner(Func<SimulationOptions, Pipeline> createPipelin
 
     public TimeSpan Elapsed { get; private set; }
 
-    public static int SeedCount(int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable("SMTPSTREAM_SIM_SEEDS"), CultureInfo.InvariantCulture, out var count) ? count : usual;
+    public int Seeds { get; private set; }
 
-    public static int? SingleSeed =>
-        int.TryParse(Environment.GetEnvironmentVariable("SMTPSTREAM_SIM_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : null;
+    public int? SingleSeed => FromEnvironment("SEED");
 
-    /// <summary>Plays seeds 1 to <paramref name="count"/>, or the single one that the environment names.</summary>
-    public void Play(int count, Func<int, SimulationOptions> optionsOf)
+    /// <summary>Plays seeds 1 to <paramref name="usual"/>, or as many as the environment says, or the single one that it names.</summary>
+    public void Play(int usual, Func<int, SimulationOptions> optionsOf)
     {
         var clock = Stopwatch.StartNew();
+        var count = FromEnvironment("SEEDS") ?? usual;
         var (first, end) = SingleSeed is { } seed ? (seed, seed + 1) : (1, count + 1);
+        Seeds = end - first;
         Parallel.For(
             first,
             end,
@@ -38,13 +41,13 @@ internal sealed class SeedRunner(Func<SimulationOptions, Pipeline> createPipelin
     }
 
     /// <summary>The first seed that objects, or null.</summary>
-    public int? FirstFailure(int count, Func<int, SimulationOptions> optionsOf)
+    public int? FirstFailure(int count, Func<int, SimulationOptions> optionsOf, int seedsAtOnce = 50)
     {
-        for (var first = 1; first <= count && Failures.IsEmpty; first += 50)
+        for (var first = 1; first <= count && Failures.IsEmpty; first += seedsAtOnce)
         {
             Parallel.For(
                 first,
-                Math.Min(first + 50, count + 1),
+                Math.Min(first + seedsAtOnce, count + 1),
                 new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
                 number => PlayOne(optionsOf(number)));
         }
@@ -54,7 +57,13 @@ internal sealed class SeedRunner(Func<SimulationOptions, Pipeline> createPipelin
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Records} records, {Faults} faults, {Elapsed.TotalSeconds:F1} s, {Failures.Count} failures{Environment.NewLine}{Matrix}");
+        $"{Seeds} seeds, {Records} records, {Faults} faults, {Elapsed.TotalSeconds:F1} s, {Failures.Count} failures{Environment.NewLine}{Matrix}");
+
+    /// <summary>What to set to play a seed again.</summary>
+    public string Repeat(int seed) => $"SMTPSTREAM_{suite}_SEED={seed}";
+
+    private int? FromEnvironment(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable($"SMTPSTREAM_{suite}_{name}"), CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private void PlayOne(SimulationOptions options)
     {
@@ -71,9 +80,12 @@ internal sealed class SeedRunner(Func<SimulationOptions, Pipeline> createPipelin
 
         lock (Matrix)
         {
-            Matrix.Add(simulation!.Matrix);
-            Records += simulation.RecordCount;
-            Faults += simulation.FaultCount;
+            if (simulation is not null)
+            {
+                Matrix.Add(simulation.Matrix);
+                Records += simulation.RecordCount;
+                Faults += simulation.FaultCount;
+            }
         }
     }
 }

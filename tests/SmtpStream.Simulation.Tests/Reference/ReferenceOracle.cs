@@ -164,7 +164,8 @@ internal sealed class ReferenceOracle(FinishedWorld world)
         foreach (var windows in Pipeline.PartitionsOf(Topics.Windows))
         {
             var scorer = new StageIdentity(StageKind.Scorer, windows.Partition);
-            var replayed = Replay.Of(scorer, new ThresholdScorer(world.Options.LeftOut), world.Broker.Log(windows));
+            var replayed = new Replay(scorer, new ThresholdScorer(world.Options.LeftOut), world.Broker.Log(windows))
+                .SentTo(new Destination(Topics.Anomalies, 0));
             var sent = Replay.Taken(anomalies.Where(record => record?.Sender == scorer));
             Equal(replayed.Count, sent.Count, $"anomalies of {scorer} at replay");
             for (var i = 0; i < sent.Count; i++)

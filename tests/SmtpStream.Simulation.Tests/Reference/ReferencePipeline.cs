@@ -6,8 +6,6 @@ namespace SmtpStream.Simulation.Tests.Reference;
 /// <summary>Compact users that prove the protocol itself.</summary>
 internal sealed class ReferencePipeline(SimulationOptions options) : Pipeline
 {
-    public override Action<StageState, string> RecordNotification => OnOffAlerting.RecordNotification;
-
     public override IStageUser CreateUser(StageIdentity identity) => identity.Stage switch
     {
         StageKind.Fold => new SumFold(options.LeftOut),
@@ -19,7 +17,10 @@ internal sealed class ReferencePipeline(SimulationOptions options) : Pipeline
 
     public override byte[] Encode(CollectedBatch batch) => ReferenceBatch.Encode(batch);
 
-    public override byte[] EncodeControl(int threshold) => ReferenceCodec.Write(writer => writer.Write(threshold));
+    /// <summary>A change of the threshold of the rule "above".</summary>
+    public override byte[] DrawControl(Random random) => ReferenceCodec.Write(writer => writer.Write(4 + random.Next(12)));
+
+    public override Outbox CreateOutbox(IStageUser user, SimulatedParts parts, Random random) => new OnOffOutbox(parts, random);
 
     public override void Verify(FinishedWorld world) => new ReferenceOracle(world).Verify();
 }

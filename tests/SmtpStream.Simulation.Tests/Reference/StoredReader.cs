@@ -7,11 +7,14 @@ namespace SmtpStream.Simulation.Tests.Reference;
 internal static class StoredReader
 {
     /// <summary>A reader of the user's bytes of a stored entry.</summary>
-    public static BinaryReader Skip(byte[] stored)
+    public static BinaryReader Skip(byte[] stored) => ReferenceCodec.Reader(BytesOf(stored));
+
+    /// <summary>The user's bytes of a stored entry.</summary>
+    public static byte[] BytesOf(byte[] stored)
     {
         var taker = new Taker();
         StoredForm.ReadEntry("x", stored, taker);
-        return ReferenceCodec.Reader(taker.Bytes);
+        return taker.Bytes;
     }
 
     public static bool IsFinal(byte[] stored) => StoredForm.ReadEntry("x", stored, new Taker()).Output == OutputKind.Final;

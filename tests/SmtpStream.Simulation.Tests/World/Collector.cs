@@ -19,6 +19,7 @@ internal sealed class Collector
     private PathReader[] _readers = [];
     private PathReader? _pending;
     private Producer _producer;
+    private long _nowMs;
     private long _savedAcknowledgements;
     private long _acknowledgements;
 
@@ -61,6 +62,7 @@ internal sealed class Collector
 
     public void Step(long nowMs)
     {
+        _nowMs = nowMs;
         switch (_random.Next(10))
         {
             case 0:
@@ -220,6 +222,8 @@ internal sealed class Collector
 
         var batch = new CollectedBatch(_origin.Name, ticket, reader.LinesReadTo, reader.EventsReadTo)
         {
+            LinesWithEvents = reader.LinesWithEventsReadTo,
+            ReadMs = _nowMs,
             Events = events,
             ClockMs = clockMs,
         };

@@ -4,7 +4,6 @@ namespace SmtpStream.Simulation.Tests.World;
 internal sealed record FinishedWorld(
     SimulationOptions Options,
     IReadOnlyList<LogOrigin> Origins,
-    IReadOnlyList<int> Thresholds,
     Store Store,
     Broker Broker,
     IReadOnlyList<(string Id, byte[] Body)> Delivered,

@@ -7,7 +7,7 @@ internal static class Logs
 
     private static readonly string[] Entities = ["alpha", "beta", "gamma", "delta", "epsilon"];
 
-    public static IReadOnlyList<LogOrigin> Draw(Random random, int partitions)
+    public static IReadOnlyList<LogOrigin> Draw(Random random, int partitions, WorldShape shape)
     {
         var origins = new LogOrigin[partitions];
         for (var i = 0; i < partitions; i++)
@@ -15,7 +15,7 @@ internal static class Logs
             var paths = new LogPath[1 + random.Next(2)];
             for (var p = 0; p < paths.Length; p++)
             {
-                paths[p] = DrawPath(random, $"o{i}/p{p}");
+                paths[p] = DrawPath(random, $"o{i}/p{p}", shape);
             }
 
             origins[i] = new LogOrigin($"o{i}", i, paths);
@@ -48,18 +48,18 @@ internal static class Logs
     public static string Resolve(string subject, Dictionary<string, string> table) =>
         subject[0] != '#' ? subject : table.GetValueOrDefault(subject, "unknown");
 
-    private static LogPath DrawPath(Random random, string name)
+    private static LogPath DrawPath(Random random, string name, WorldShape shape)
     {
         var sources = new SourceContent[1 + random.Next(3)];
-        long nowMs = random.Next(60_000);
+        var nowMs = shape.StartMs + random.Next(60_000);
         for (var s = 0; s < sources.Length; s++)
         {
             var lines = new LogLine[4 + random.Next(12)];
             long offset = 0;
             for (var i = 0; i < lines.Length; i++)
             {
-                nowMs += random.Next(30_000);
-                lines[i] = DrawLine(random, offset, nowMs);
+                nowMs += random.Next(shape.LineGapMs);
+                lines[i] = DrawLine(random, offset, nowMs, shape);
                 offset = lines[i].End;
             }
 
@@ -69,7 +69,7 @@ internal static class Logs
         return new LogPath(name, sources);
     }
 
-    private static LogLine DrawLine(Random random, long offset, long nowMs)
+    private static LogLine DrawLine(Random random, long offset, long nowMs, WorldShape shape)
     {
         var line = new LogLine(offset, offset + 40 + random.Next(100), nowMs);
         switch (random.Next(8))
@@ -82,17 +82,17 @@ internal static class Logs
                 var events = new LineEvent[1 + (random.Next(3) == 0 ? 1 : 0)];
                 for (var i = 0; i < events.Length; i++)
                 {
-                    events[i] = DrawEvent(random, nowMs);
+                    events[i] = DrawEvent(random, nowMs, shape);
                 }
 
                 return line with { Events = events };
         }
     }
 
-    private static LineEvent DrawEvent(Random random, long nowMs)
+    private static LineEvent DrawEvent(Random random, long nowMs, WorldShape shape)
     {
         var isLate = random.Next(8) == 0;
-        var eventTimeMs = Math.Max(0, nowMs - (isLate ? random.Next(400_000) : random.Next(DisorderMs)));
+        var eventTimeMs = Math.Max(shape.StartMs, nowMs - (isLate ? random.Next(shape.LateMs) : random.Next(DisorderMs)));
         var subject = random.Next(4) == 0 ? $"#{random.Next(3)}" : Entities[random.Next(Entities.Length)];
         return new LineEvent(eventTimeMs, subject, 1 + random.Next(5));
     }

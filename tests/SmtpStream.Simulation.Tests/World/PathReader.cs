@@ -27,6 +27,8 @@ internal sealed class PathReader(LogPath path)
 
     public long LinesReadTo => _line;
 
+    public long LinesWithEventsReadTo => Source.Lines.Take(_line).Count(line => line.Events.Count > 0);
+
     public PathReader Copy()
     {
         var copy = new PathReader(path) { _source = _source, _line = _line };

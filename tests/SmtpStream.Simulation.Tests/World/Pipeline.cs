@@ -14,6 +14,8 @@ internal abstract class Pipeline
     public static IReadOnlyList<Destination> PartitionsOf(string topic) =>
         [.. Enumerable.Range(0, Partitions).Select(partition => new Destination(topic, partition))];
 
+    public virtual WorldShape Shape { get; } = new();
+
     public IReadOnlyList<StageSetup> Setups()
     {
         List<StageSetup> setups = [];
@@ -33,16 +35,16 @@ internal abstract class Pipeline
 
     public abstract byte[] Encode(CollectedBatch batch);
 
-    /// <summary>A change of the threshold of the rule "above".</summary>
-    public abstract byte[] EncodeControl(int threshold);
+    /// <summary>A change that a user makes.</summary>
+    public abstract byte[] DrawControl(Random random);
 
-    /// <summary>What a stage of alerting records when a receiver took a notification; null records nothing.</summary>
-    public virtual Action<StageState, string>? RecordNotification => null;
+    /// <summary>What hands a process's outputs to receivers.</summary>
+    public abstract Outbox CreateOutbox(IStageUser user, SimulatedParts parts, Random random);
 
     /// <summary>Throws <see cref="SimulationFailedException"/> where the end differs from the naive computation.</summary>
     public abstract void Verify(FinishedWorld world);
 
     private void Add(List<StageSetup> setups, StageIdentity identity, string topic, IReadOnlyList<Destination> destinations) =>
         setups.Add(new StageSetup(
-            identity, new Destination(topic, identity.Partition), destinations, () => CreateUser(identity)));
+            identity, new Destination(topic, identity.Partition), destinations, this));
 }

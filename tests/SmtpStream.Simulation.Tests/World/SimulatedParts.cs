@@ -11,14 +11,14 @@ internal sealed class SimulatedParts(SimulationOptions options, Store store, Bro
 
     public bool FaultsAreOn { get; set; } = true;
 
+    /// <summary>Wall clock, Unix ms.</summary>
+    public long NowMs { get; set; }
+
     /// <summary>Every session ever opened that may still land something.</summary>
     public List<Producer> Producers { get; } = [];
 
     /// <summary>What a receiver got, in order: id and body.</summary>
     public List<(string Id, byte[] Body)> Delivered { get; } = [];
-
-    /// <summary>What the stage records with a receiver's acknowledgement.</summary>
-    public Action<StageState, string>? RecordNotification { get; set; }
 
     public Producer OpenProducer(Random random, Action<Destination, long> acknowledged)
     {

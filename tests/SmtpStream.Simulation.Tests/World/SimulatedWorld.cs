@@ -9,14 +9,12 @@ namespace SmtpStream.Simulation.Tests.World;
 /// </summary>
 internal sealed class SimulatedWorld
 {
-    private const int Steps = 1_500;
     private const int MaxStepsToRest = 60_000;
     private const int StepsOfFormerOwnersAtRest = 300;
-    private const long SpanMs = 1_000_000;
-    private const long FinalClockMs = SpanMs * 10;
 
     private readonly SimulationOptions _options;
     private readonly Pipeline _pipeline;
+    private readonly WorldShape _shape;
     private readonly Random _random;
     private readonly Store _store;
     private readonly Broker _broker;
@@ -27,20 +25,19 @@ internal sealed class SimulatedWorld
     private readonly IReadOnlyList<StageSetup> _setups;
     private readonly StageOwner[] _owners;
     private readonly List<StageOwner> _formerOwners = [];
-    private readonly List<int> _thresholds = [];
     private Producer _control;
-    private long _nowMs;
     private int _destroyed;
 
     public SimulatedWorld(SimulationOptions options, Pipeline pipeline)
     {
         _options = options;
         _pipeline = pipeline;
+        _shape = pipeline.Shape;
         _random = new Random(options.Seed);
         _store = new Store(_random, options.LeftOut);
         _broker = new Broker(options, _store);
-        _parts = new SimulatedParts(options, _store, _broker) { RecordNotification = pipeline.RecordNotification };
-        _origins = Logs.Draw(_random, Pipeline.Partitions);
+        _parts = new SimulatedParts(options, _store, _broker) { NowMs = _shape.StartMs };
+        _origins = Logs.Draw(_random, Pipeline.Partitions, _shape);
         _files = [.. _origins.Select(_ => new CheckpointFile())];
         _setups = pipeline.Setups();
         CreateTopics();
@@ -57,9 +54,9 @@ internal sealed class SimulatedWorld
 
     public void Run()
     {
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step < _shape.Steps; step++)
         {
-            _nowMs = SpanMs * step / Steps;
+            _parts.NowMs = _shape.StartMs + ((long)_shape.SpanMs * step / _shape.Steps);
             if (_random.NextDouble() < _options.FaultRate / 75)
             {
                 Break();
@@ -68,10 +65,12 @@ internal sealed class SimulatedWorld
             Advance();
         }
 
-        ComeToRest(FinalClockMs);
-        ComeToRest(FinalClockMs * 2);
-        _pipeline.Verify(new FinishedWorld(
-            _options, _origins, _thresholds, _store, _broker, _parts.Delivered, _destroyed));
+        foreach (var clockMs in _shape.RestClocksMs)
+        {
+            ComeToRest(clockMs);
+        }
+
+        _pipeline.Verify(new FinishedWorld(_options, _origins, _store, _broker, _parts.Delivered, _destroyed));
     }
 
     private void Advance()
@@ -79,16 +78,16 @@ internal sealed class SimulatedWorld
         switch (_random.Next(10))
         {
             case 0 or 1:
-                Pick(_collectors).Step(_nowMs);
+                Pick(_collectors).Step(_parts.NowMs);
                 break;
             case 2:
                 _store.ApplyOne();
                 break;
             case 3 or 4:
-                Pick(_parts.Producers).LandOne();
+                Land(Pick(_parts.Producers));
                 break;
             case 5:
-                Pick(_parts.Producers).ReportOne();
+                Report(Pick(_parts.Producers));
                 break;
             case 6 when _formerOwners.Count > 0:
                 StepOwner(Pick(_formerOwners));
@@ -104,10 +103,10 @@ internal sealed class SimulatedWorld
     /// <summary>Everybody who has something to do gets on with it.</summary>
     private void Settle()
     {
-        PickBusy(_collectors, static collector => collector.IsQuiet)?.Step(_nowMs);
+        PickBusy(_collectors, static collector => collector.IsQuiet)?.Step(_parts.NowMs);
         _store.ApplyOne();
-        PickBusy(_parts.Producers, static producer => !producer.HasUnlanded)?.LandOne();
-        PickBusy(_parts.Producers, static producer => !producer.HasUnreported)?.ReportOne();
+        Land(PickBusy(_parts.Producers, static producer => !producer.HasUnlanded));
+        Report(PickBusy(_parts.Producers, static producer => !producer.HasUnreported));
         if (PickBusy(_owners, static owner => owner.IsQuiet) is { } busy)
         {
             StepOwner(busy);
@@ -119,6 +118,20 @@ internal sealed class SimulatedWorld
         }
 
         Forget();
+    }
+
+    private void Land(Producer? producer)
+    {
+        for (var i = 0; i < _shape.Pace && producer?.LandOne() == true; i++)
+        {
+        }
+    }
+
+    private void Report(Producer? producer)
+    {
+        for (var i = 0; i < _shape.Pace && producer?.ReportOne() == true; i++)
+        {
+        }
     }
 
     private void Forget()
@@ -168,7 +181,7 @@ internal sealed class SimulatedWorld
                 DestroyARecord();
                 break;
             case 10 when _options.ControlRecords:
-                ChangeTheThreshold();
+                Control();
                 break;
             default:
                 StrikeOwner(_random.Next(_owners.Length));
@@ -276,17 +289,13 @@ internal sealed class SimulatedWorld
         }
     }
 
-    private void ChangeTheThreshold()
-    {
-        var threshold = 4 + _random.Next(12);
-        _thresholds.Add(threshold);
-        _control.Send(new Destination(Topics.Control, 0), LogRecord.WithoutSender(_pipeline.EncodeControl(threshold)));
-    }
+    private void Control() =>
+        _control.Send(new Destination(Topics.Control, 0), LogRecord.WithoutSender(_pipeline.DrawControl(_random)));
 
     private void ComeToRest(long clockMs)
     {
         _parts.FaultsAreOn = false;
-        _nowMs = clockMs;
+        _parts.NowMs = clockMs;
         _collectors.ForEach(collector => collector.FinalClockMs = clockMs);
         for (var step = 0; step < MaxStepsToRest; step++)
         {

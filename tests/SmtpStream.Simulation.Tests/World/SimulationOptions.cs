@@ -20,6 +20,12 @@ internal sealed record SimulationOptions
     /// <summary>Old windows leave; later rows are counted late.</summary>
     public bool DroppedTiers { get; init; }
 
+    /// <summary>There may be only a few open partials and windows: what is too much is sealed early, or counted together.</summary>
+    public bool TightCaps { get; init; }
+
+    /// <summary>The lines are of two days, so that it takes another day until every window is closed.</summary>
+    public bool OverMidnight { get; init; }
+
     /// <summary>Faults per step, relative to the usual 1 in 75.</summary>
     public double FaultRate { get; init; } = 1;
 
@@ -34,5 +40,17 @@ internal sealed record SimulationOptions
         3 => new() { Seed = seed, DestroyedRecords = true },
         4 => new() { Seed = seed, ControlRecords = true, LossyStore = seed % 4 == 0 },
         _ => new() { Seed = seed, DroppedTiers = true, FaultRate = seed % 10 == 5 ? 4 : 1 },
+    };
+
+    /// <summary>The mix for the product's stages.</summary>
+    public static SimulationOptions OfProductSeed(int seed) => (seed % 7) switch
+    {
+        0 => new() { Seed = seed, ControlRecords = seed % 2 == 0, OverMidnight = seed % 3 == 0 },
+        1 => new() { Seed = seed, LossyStore = true },
+        2 => new() { Seed = seed, VolatileBroker = true, ControlRecords = seed % 2 == 0 },
+        3 => new() { Seed = seed, DestroyedRecords = true },
+        4 => new() { Seed = seed, ControlRecords = true, LossyStore = seed % 4 == 0 },
+        5 => new() { Seed = seed, DroppedTiers = true, FaultRate = seed % 2 == 0 ? 4 : 1 },
+        _ => new() { Seed = seed, TightCaps = true, LossyStore = seed % 2 == 0 },
     };
 }

@@ -1,3 +1,4 @@
+using SmtpStream.Hosting.Stages;
 using SmtpStream.Streams;
 
 namespace SmtpStream.Simulation.Tests.World;
@@ -23,12 +24,15 @@ internal sealed class StageOwner
     private readonly StageSetup _setup;
     private readonly SimulatedParts _parts;
     private readonly Random _random;
+    private readonly IStageUser _user;
     private readonly Stage _stage;
+    private readonly Outbox _outbox;
+    private readonly int _pace;
+    private readonly int _clockSkewMs;
     private readonly FaultyReceiver _receiver;
     private readonly List<OutboundRecord> _toSend = [];
     private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>>> _read = [];
     private readonly Dictionary<long, Mark> _sent = [];
-    private readonly List<(Destination Receiver, string Id, byte[] Body)> _notifications = [];
     private Doing _doing = Doing.ReadingPosition;
     private StreamPosition? _before;
     private int _failoversBefore;
@@ -42,7 +46,12 @@ internal sealed class StageOwner
         _setup = setup;
         _parts = parts;
         _random = random;
-        _stage = new Stage(setup.Identity, setup.CreateUser(), setup.Destinations);
+        _user = setup.Pipeline.CreateUser(setup.Identity);
+        _stage = new Stage(setup.Identity, _user, setup.Destinations);
+        _outbox = setup.Pipeline.CreateOutbox(_user, parts, random);
+        var shape = setup.Pipeline.Shape;
+        _pace = shape.Pace;
+        _clockSkewMs = shape.ClockSkewMs == 0 ? 0 : random.Next(-shape.ClockSkewMs, shape.ClockSkewMs);
         _receiver = new FaultyReceiver(options.LeftOut);
     }
 
@@ -60,8 +69,13 @@ internal sealed class StageOwner
         _doing == Doing.Running
         && !_stage.HasUncommitted
         && _stage.Next.Offset >= _parts.Broker.End(_setup.Input)
-        && _notifications.Count == 0
+        && _outbox.IsIdle
+        && !IsTurnDue
         && _producer!.IsIdle;
+
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_parts.NowMs + _clockSkewMs);
+
+    private bool IsTurnDue => _user is IStageTimers timers && timers.NextTurn <= Now;
 
     public IEnumerable<CrashRow> Rows()
     {
@@ -160,7 +174,7 @@ internal sealed class StageOwner
         _producer = _parts.OpenProducer(_random, Acknowledged);
         _receiver.Clear();
         _sent.Clear();
-        _notifications.Clear();
+        _outbox.Forget();
         _transaction = null;
         _isRepublishing = true;
         _acknowledgedSinceCommit = false;
@@ -183,7 +197,7 @@ internal sealed class StageOwner
 
     private void SendSome()
     {
-        var count = Math.Min(_toSend.Count, 1 + _random.Next(8));
+        var count = Math.Min(_toSend.Count, 1 + _random.Next(8 * _pace));
         foreach (var record in _toSend.Take(count))
         {
             Send(record);
@@ -197,7 +211,7 @@ internal sealed class StageOwner
     {
         if (record.Destination.IsReceiver)
         {
-            _notifications.Add((record.Destination, record.Mark.Id!, record.Body.ToArray()));
+            _outbox.Dispatch(record.Destination, record.Mark, record.Body.ToArray());
             return;
         }
 
@@ -218,9 +232,13 @@ internal sealed class StageOwner
     private void Run()
     {
         var atEnd = _stage.Next.Offset >= _parts.Broker.End(_setup.Input);
-        if (_notifications.Count > 0 && _random.Next(3) == 0)
+        if (!_outbox.IsIdle && _random.Next(3) == 0)
         {
-            Notify();
+            _outbox.Step(_stage);
+        }
+        else if (IsTurnDue && _random.Next(3) == 0)
+        {
+            _stage.Turn(state => ((IStageTimers)_user).OnTurn(Now, state));
         }
         else if (_stage.HasUncommitted && _random.Next(atEnd ? 2 : 6) == 0)
         {
@@ -231,6 +249,15 @@ internal sealed class StageOwner
             _doing = Doing.AwaitingReply;
         }
         else if (!atEnd)
+        {
+            ConsumeSome();
+        }
+    }
+
+    private void ConsumeSome()
+    {
+        var count = _pace == 1 ? 1 : 1 + _random.Next(_pace);
+        for (; count > 0 && _doing == Doing.Running && _stage.Next.Offset < _parts.Broker.End(_setup.Input); count--)
         {
             Consume();
         }
@@ -295,20 +322,6 @@ internal sealed class StageOwner
                 LoadAgain();
                 break;
         }
-    }
-
-    private void Notify()
-    {
-        var (receiver, id, body) = _notifications[0];
-        _notifications.RemoveAt(0);
-        _parts.Deliver(id, body);
-        if (_random.Next(10) == 0 && _parts.FaultsAreOn)
-        {
-            _notifications.Add((receiver, id, body));
-            return;
-        }
-
-        _stage.AcknowledgedOne(receiver, id, state => _parts.RecordNotification?.Invoke(state, id));
     }
 
     private void LoadAgain()
