@@ -29,7 +29,7 @@ internal ref struct LogLine
     private int _events;
     private int _uncorrelated;
 
-    /// <summary>Fills what every event has. The event must be empty.</summary>
+    /// <summary>Fills what every event has. What the line itself says may stand in the event already.</summary>
     public void Begin(ref MailEvent mailEvent, EventKind kind)
     {
         mailEvent.Kind = kind;

@@ -60,6 +60,12 @@ internal static class PostfixLines
     private static LineOutcome ReadPostscreen<TSink>(ref LogLine line, ReadOnlySpan<byte> message, ref TSink sink)
         where TSink : IMailEventSink, allows ref struct
     {
+        // Its own words are upper-case; what a client sent may stand behind them and hold anything.
+        if (message[0] is >= (byte)'A' and <= (byte)'Z')
+        {
+            return PostscreenEvents.Read(ref line, message, ref sink);
+        }
+
         var level = WarningEvents.MeasureLevel(message, out var category);
         if (level > 0)
         {

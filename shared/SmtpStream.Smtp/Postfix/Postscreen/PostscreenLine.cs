@@ -32,8 +32,9 @@ internal ref struct PostscreenLine
         }
 
         failure = ParseFailure.BadClient;
-        line.Value = NumberIn(text[length..]);
-        var open = text.IndexOf((byte)'[');
+        var isPeerNext = length < text.Length && text[length] == '[';
+        line.Value = isPeerNext ? 0 : NumberIn(text[length..]);
+        var open = isPeerNext ? length : text.IndexOf((byte)'[');
         if (open < 0 || !Endpoint.TryRead(text[open..], out line.Client))
         {
             return false;
@@ -64,6 +65,18 @@ internal ref struct PostscreenLine
 
     private static PostscreenTest TestOf(ReadOnlySpan<byte> text, out int length)
     {
+        // Three of four tests.
+        length = 9;
+        if (text.StartsWith("PASS OLD "u8))
+        {
+            return PostscreenTest.PassOld;
+        }
+
+        if (text.StartsWith("PASS NEW "u8))
+        {
+            return PostscreenTest.PassNew;
+        }
+
         foreach (var (word, test) in Words)
         {
             if (text.StartsWith(word))
@@ -79,8 +92,6 @@ internal ref struct PostscreenLine
 
     private static readonly (byte[] Word, PostscreenTest Test)[] Words =
     [
-        ("PASS OLD "u8.ToArray(), PostscreenTest.PassOld),
-        ("PASS NEW "u8.ToArray(), PostscreenTest.PassNew),
         ("DNSBL rank "u8.ToArray(), PostscreenTest.Dnsbl),
         ("PREGREET "u8.ToArray(), PostscreenTest.Pregreet),
         ("HANGUP "u8.ToArray(), PostscreenTest.Hangup),

@@ -13,17 +13,12 @@ internal static class TlsEvents
         where TSink : IMailEventSink, allows ref struct
     {
         MailEvent mailEvent = default;
-        if (!TlsLine.TryParse(text, out var tls, out var failure))
+        if (!TlsLine.TryRead(text, ref mailEvent, out var failure))
         {
             return LineOutcome.Rejected(failure);
         }
 
         line.Begin(ref mailEvent, EventKind.TlsEstablished);
-        FillPeer(ref mailEvent, tls.Direction, tls.PeerName, tls.PeerIp, tls.PeerPort);
-        mailEvent.TlsVersion = tls.Version;
-        mailEvent.TlsCipher = tls.Cipher;
-        mailEvent.TlsBits = tls.Bits;
-        mailEvent.TlsTrust = tls.Trust;
         sink.OnEvent(in mailEvent);
         return line.Done();
     }
@@ -40,18 +35,17 @@ internal static class TlsEvents
         var word = direction == TlsDirection.FromClient ? " from "u8 : " to "u8;
         if (Endpoint.TryReadAfter(text, word, out var peer, out _))
         {
-            FillPeer(ref mailEvent, direction, peer.Name, peer.Address, peer.Port);
+            SetPeer(ref mailEvent, peer.Name, peer.Address, peer.Port);
         }
 
         sink.OnEvent(in mailEvent);
         return line.Done();
     }
 
-    private static void FillPeer(
-        ref MailEvent mailEvent, TlsDirection direction, ReadOnlySpan<byte> name, ReadOnlySpan<byte> ip, uint port)
+    /// <summary>Sets client or relay, by the direction that the event has.</summary>
+    public static void SetPeer(scoped ref MailEvent mailEvent, ReadOnlySpan<byte> name, ReadOnlySpan<byte> ip, uint port)
     {
-        mailEvent.TlsDirection = direction;
-        if (direction == TlsDirection.FromClient)
+        if (mailEvent.TlsDirection == TlsDirection.FromClient)
         {
             mailEvent.ClientName = name;
             mailEvent.ClientIp = ip;

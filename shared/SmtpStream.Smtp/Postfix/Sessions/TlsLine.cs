@@ -7,17 +7,8 @@ namespace SmtpStream.Smtp.Postfix.Sessions;
 /// "Anonymous TLS connection established from h[ip]: TLSv1.3 with cipher X (256/256 bits) key-exchange …", or "to h[ip]:25: …"
 /// (postfix src/tls/tls_misc.c).
 /// </summary>
-internal ref struct TlsLine
+internal static class TlsLine
 {
-    public TlsTrust Trust;
-    public TlsDirection Direction;
-    public ReadOnlySpan<byte> PeerName;
-    public ReadOnlySpan<byte> PeerIp;
-    public uint PeerPort;
-    public TlsVersion Version;
-    public ReadOnlySpan<byte> Cipher;
-    public uint Bits;
-
     private static ReadOnlySpan<byte> Marker => "TLS connection established "u8;
 
     private static ReadOnlySpan<byte> CipherWords => " with cipher "u8;
@@ -38,9 +29,12 @@ internal ref struct TlsLine
         return text.Length > usual && text[usual..].StartsWith(Marker) ? usual : text.IndexOf(Marker);
     }
 
-    public static bool TryParse(ReadOnlySpan<byte> text, out TlsLine line, out ParseFailure failure)
+    /// <summary>Sets what the line says of the session; of a line that fails, some of it.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="e">An event without any of it.</param>
+    /// <param name="failure">Why the line failed.</param>
+    public static bool TryRead(ReadOnlySpan<byte> text, scoped ref MailEvent e, out ParseFailure failure)
     {
-        line = default;
         failure = ParseFailure.UnknownMessage;
         var marker = MarkerStart(text);
         if (marker < 0)
@@ -48,7 +42,7 @@ internal ref struct TlsLine
             return false;
         }
 
-        line.Trust = TrustOf(text[..marker]);
+        e.TlsTrust = TrustOf(text[..marker]);
         var rest = text[(marker + Marker.Length)..];
         var isFrom = rest.StartsWith("from "u8);
         if (!isFrom && !rest.StartsWith("to "u8))
@@ -56,19 +50,17 @@ internal ref struct TlsLine
             return false;
         }
 
-        line.Direction = isFrom ? TlsDirection.FromClient : TlsDirection.ToRelay;
-        return line.TryReadPeer(rest[(isFrom ? 5 : 3)..], out failure);
+        e.TlsDirection = isFrom ? TlsDirection.FromClient : TlsDirection.ToRelay;
+        failure = ParseFailure.BadClient;
+        return TryReadPeer(rest[(isFrom ? 5 : 3)..], ref e);
     }
 
-    private bool TryReadPeer(ReadOnlySpan<byte> rest, out ParseFailure failure)
+    private static bool TryReadPeer(ReadOnlySpan<byte> rest, scoped ref MailEvent e)
     {
-        failure = ParseFailure.BadClient;
         int length;
         if (Endpoint.TryRead(rest, out var peer))
         {
-            PeerName = peer.Name;
-            PeerIp = peer.Address;
-            PeerPort = peer.Port;
+            TlsEvents.SetPeer(ref e, peer.Name, peer.Address, peer.Port);
             length = peer.Length;
         }
         else
@@ -80,7 +72,7 @@ internal ref struct TlsLine
                 return false;
             }
 
-            PeerName = rest[..length];
+            TlsEvents.SetPeer(ref e, rest[..length], default, 0);
         }
 
         rest = rest[length..];
@@ -89,11 +81,11 @@ internal ref struct TlsLine
             return false;
         }
 
-        ReadSession(rest[2..]);
+        ReadSession(rest[2..], ref e);
         return true;
     }
 
-    private void ReadSession(ReadOnlySpan<byte> rest)
+    private static void ReadSession(ReadOnlySpan<byte> rest, scoped ref MailEvent e)
     {
         // "TLSv1.3" and "TLSv1.2" of seven bytes are the rule.
         var with = rest.Length > 7 && rest[7..].StartsWith(CipherWords) ? 7 : rest.IndexOf(CipherWords);
@@ -102,14 +94,15 @@ internal ref struct TlsLine
             return;
         }
 
-        Version = VersionOf(rest[..with]);
+        e.TlsVersion = VersionOf(rest[..with]);
         rest = rest[(with + 13)..];
-        var end = rest.IndexOf((byte)' ');
-        Cipher = end < 0 ? rest : rest[..end];
+        var end = rest.Length < ByteWindow.MinLength ? ByteWindow.MaxLength : ByteWindow.First(new ByteWindow(rest).Find((byte)' '));
+        end = end == ByteWindow.MaxLength ? rest.IndexOf((byte)' ') : end;
+        e.TlsCipher = end < 0 ? rest : rest[..end];
         if (end >= 0 && rest[end..].StartsWith(" ("u8))
         {
             Digits.Read(rest[(end + 2)..], out var bits);
-            Bits = (uint)bits;
+            e.TlsBits = (uint)bits;
         }
     }
 
