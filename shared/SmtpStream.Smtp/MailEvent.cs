@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SmtpStream.Smtp.Vocabulary;
 
 namespace SmtpStream.Smtp;
@@ -12,6 +14,8 @@ namespace SmtpStream.Smtp;
 /// </remarks>
 public ref struct MailEvent
 {
+    private KindCodes _codes;
+
     public EventKind Kind { get; set; }
 
     /// <summary>Event time, nanoseconds since 1970-01-01 UTC.</summary>
@@ -101,23 +105,23 @@ public ref struct MailEvent
     public uint RecipientCount { get; set; }
 
     public DeliveryOutcome Outcome { get; set; }
-    public BounceClass BounceClass { get; set; }
+    public BounceClass BounceClass { readonly get => _codes.BounceClass; set => _codes.BounceClass = value; }
     public Provider Provider { get; set; }
-    public RejectStage Stage { get; set; }
-    public RejectActor RejectedBy { get; set; }
-    public CloseReason CloseReason { get; set; }
-    public PolicyVerb PolicyVerb { get; set; }
-    public WarningCategory Warning { get; set; }
-    public LifecycleChange Lifecycle { get; set; }
-    public PostscreenTest PostscreenTest { get; set; }
-    public NotificationKind NotificationKind { get; set; }
-    public ConnectError ConnectError { get; set; }
-    public RateLimitKind RateLimit { get; set; }
-    public FilterMethod FilterMethod { get; set; }
-    public FilterResult FilterResult { get; set; }
+    public RejectStage Stage { readonly get => _codes.Stage; set => _codes.Stage = value; }
+    public RejectActor RejectedBy { readonly get => _codes.RejectedBy; set => _codes.RejectedBy = value; }
+    public CloseReason CloseReason { readonly get => _codes.CloseReason; set => _codes.CloseReason = value; }
+    public PolicyVerb PolicyVerb { readonly get => _codes.PolicyVerb; set => _codes.PolicyVerb = value; }
+    public WarningCategory Warning { readonly get => _codes.Warning; set => _codes.Warning = value; }
+    public LifecycleChange Lifecycle { readonly get => _codes.Lifecycle; set => _codes.Lifecycle = value; }
+    public PostscreenTest PostscreenTest { readonly get => _codes.PostscreenTest; set => _codes.PostscreenTest = value; }
+    public NotificationKind NotificationKind { readonly get => _codes.NotificationKind; set => _codes.NotificationKind = value; }
+    public ConnectError ConnectError { readonly get => _codes.ConnectError; set => _codes.ConnectError = value; }
+    public RateLimitKind RateLimit { readonly get => _codes.RateLimit; set => _codes.RateLimit = value; }
+    public FilterMethod FilterMethod { readonly get => _codes.FilterMethod; set => _codes.FilterMethod = value; }
+    public FilterResult FilterResult { readonly get => _codes.FilterResult; set => _codes.FilterResult = value; }
     public MessageSource MessageSource { get; set; }
-    public Protocol Protocol { get; set; }
-    public bool WarnOnly { get; set; }
+    public Protocol Protocol { readonly get => _codes.Protocol; set => _codes.Protocol = value; }
+    public bool WarnOnly { readonly get => _codes.WarnOnly; set => _codes.WarnOnly = value; }
 
     /// <summary>New queue id of a notification, or the id that the next hop told ("queued as").</summary>
     public ReadOnlySpan<byte> RelatedQueueId { get; set; }
@@ -134,4 +138,10 @@ public ref struct MailEvent
     public ReadOnlySpan<byte> Commands { get; set; }
 
     public ReadOnlySpan<byte> Transport { get; set; }
+
+    /// <summary>
+    /// The numbers of the fields from <see cref="BounceClass"/> to <see cref="WarnOnly"/> that only some kinds have, a byte each,
+    /// in the order of <see cref="KindCodes"/>: one comparison tells which are set.
+    /// </summary>
+    public readonly Vector128<byte> GetCodes() => Unsafe.BitCast<KindCodes, Vector128<byte>>(_codes);
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SmtpStream.Smtp;
 using E = SmtpStream.Encoding.Events.EventTags.MailEvent;
 
@@ -12,6 +14,27 @@ internal static class EventEncoder
     /// most 5 need a third of it.
     /// </summary>
     public const int FixedRoom = 4_096;
+
+    /// <summary>Tags of <see cref="MailEvent.GetCodes"/>.</summary>
+    internal static ReadOnlySpan<uint> CodeTags =>
+    [
+        E.BounceClass,
+        E.Stage,
+        E.RejectedBy,
+        E.CloseReason,
+        E.PolicyVerb,
+        E.Warning,
+        E.Lifecycle,
+        E.PostscreenTest,
+        E.NotificationKind,
+        E.ConnectError,
+        E.RateLimit,
+        E.FilterMethod,
+        E.FilterResult,
+        E.Protocol,
+        E.WarnOnly,
+        0,
+    ];
 
     /// <summary>Bytes of all strings together.</summary>
     public static int TextLength(in MailEvent e) =>
@@ -239,24 +262,17 @@ internal static class EventEncoder
         w.Enum(E.MessageSource, (byte)e.MessageSource);
     }
 
+    // Most events have none or one of the fifteen.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WriteKind(ref WireWriter w, in MailEvent e)
     {
-        w.Enum(E.BounceClass, (byte)e.BounceClass);
-        w.Enum(E.Stage, (byte)e.Stage);
-        w.Enum(E.RejectedBy, (byte)e.RejectedBy);
-        w.Enum(E.CloseReason, (byte)e.CloseReason);
-        w.Enum(E.PolicyVerb, (byte)e.PolicyVerb);
-        w.Enum(E.Warning, (byte)e.Warning);
-        w.Enum(E.Lifecycle, (byte)e.Lifecycle);
-        w.Enum(E.PostscreenTest, (byte)e.PostscreenTest);
-        w.Enum(E.NotificationKind, (byte)e.NotificationKind);
-        w.Enum(E.ConnectError, (byte)e.ConnectError);
-        w.Enum(E.RateLimit, (byte)e.RateLimit);
-        w.Enum(E.FilterMethod, (byte)e.FilterMethod);
-        w.Enum(E.FilterResult, (byte)e.FilterResult);
-        w.Enum(E.Protocol, (byte)e.Protocol);
-        w.Bool(E.WarnOnly, e.WarnOnly);
+        var codes = e.GetCodes();
+        var set = Vector128.Equals(codes, Vector128<byte>.Zero).ExtractMostSignificantBits() ^ 0xFFFF;
+        for (; set != 0; set &= set - 1)
+        {
+            var index = BitOperations.TrailingZeroCount(set);
+            w.Enum(CodeTags[index], codes[index]);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -111,19 +111,17 @@ internal sealed class EventLinker(byte[] buffer)
         batch.Tag(B.Processes);
         var width = LengthWidth(server.Length + e.Service.Length + e.Daemon.Length);
         var body = batch.Open(width);
-        var part = new ProcessPart
-        {
-            Server = batch.Text(EventTags.Process.Server, server),
-            Service = batch.Text(EventTags.Process.Service, e.Service),
-            Daemon = batch.Text(EventTags.Process.Daemon, e.Daemon),
-            Pid = e.Pid,
-            TimeQuality = e.TimeQuality,
-        };
+        ref var part = ref _processes.Put(slot);
+        part.Server = batch.Text(EventTags.Process.Server, server);
+        part.Service = batch.Text(EventTags.Process.Service, e.Service);
+        part.Daemon = batch.Text(EventTags.Process.Daemon, e.Daemon);
+        part.Pid = e.Pid;
+        part.TimeQuality = e.TimeQuality;
         batch.Enum(EventTags.Process.TimeQuality, (byte)e.TimeQuality);
         batch.Varint(EventTags.Process.Pid, e.Pid);
         batch.Close(body, width);
         Took(batch);
-        return _processes.Put(slot, part);
+        return _processes.Count;
     }
 
     private uint AddClient(int slot, in MailEvent e)
@@ -132,17 +130,15 @@ internal sealed class EventLinker(byte[] buffer)
         batch.Tag(B.Clients);
         var width = LengthWidth(e.ClientName.Length + e.ClientIp.Length + e.ClientHelo.Length);
         var body = batch.Open(width);
-        var part = new ClientPart
-        {
-            Name = batch.Text(EventTags.Client.Name, e.ClientName),
-            Ip = batch.Text(EventTags.Client.Ip, e.ClientIp),
-            Helo = batch.Text(EventTags.Client.Helo, e.ClientHelo),
-            Port = e.ClientPort,
-        };
+        ref var part = ref _clients.Put(slot);
+        part.Name = batch.Text(EventTags.Client.Name, e.ClientName);
+        part.Ip = batch.Text(EventTags.Client.Ip, e.ClientIp);
+        part.Helo = batch.Text(EventTags.Client.Helo, e.ClientHelo);
+        part.Port = e.ClientPort;
         batch.Varint(EventTags.Client.Port, e.ClientPort);
         batch.Close(body, width);
         Took(batch);
-        return _clients.Put(slot, part);
+        return _clients.Count;
     }
 
     private uint AddMessage(int slot, in MailEvent e, uint client)
@@ -158,26 +154,24 @@ internal sealed class EventLinker(byte[] buffer)
         batch.Varint(EventTags.MessageFacts.Attempt, e.Attempt);
         batch.Enum(EventTags.MessageFacts.Correlation, (byte)e.Correlation);
         batch.Enum(EventTags.MessageFacts.MessageSource, (byte)e.MessageSource);
-        var part = new MessagePart
-        {
-            QueueId = batch.Text(EventTags.MessageFacts.QueueId, e.QueueId),
-            Sender = batch.Text(EventTags.MessageFacts.Sender, e.Sender),
-            User = batch.Text(EventTags.MessageFacts.User, e.User),
-            MessageId = batch.Text(EventTags.MessageFacts.MessageId, e.MessageId),
-            SizeBytes = e.SizeBytes,
-            Client = client,
-            RecipientCount = e.RecipientCount,
-            Attempt = e.Attempt,
-            NullSender = e.NullSender,
-            Mechanism = e.Mechanism,
-            Correlation = e.Correlation,
-            Source = e.MessageSource,
-        };
+        ref var part = ref _messages.Put(slot);
+        part.QueueId = batch.Text(EventTags.MessageFacts.QueueId, e.QueueId);
+        part.Sender = batch.Text(EventTags.MessageFacts.Sender, e.Sender);
+        part.User = batch.Text(EventTags.MessageFacts.User, e.User);
+        part.MessageId = batch.Text(EventTags.MessageFacts.MessageId, e.MessageId);
+        part.SizeBytes = e.SizeBytes;
+        part.Client = client;
+        part.RecipientCount = e.RecipientCount;
+        part.Attempt = e.Attempt;
+        part.NullSender = e.NullSender;
+        part.Mechanism = e.Mechanism;
+        part.Correlation = e.Correlation;
+        part.Source = e.MessageSource;
         batch.Varint(EventTags.MessageFacts.SizeBytes, (ulong)e.SizeBytes);
         batch.Varint(EventTags.MessageFacts.Client, client);
         batch.Close(body, width);
         Took(batch);
-        return _messages.Put(slot, part);
+        return _messages.Count;
     }
 
     private uint AddRoute(int slot, in MailEvent e)
@@ -186,21 +180,19 @@ internal sealed class EventLinker(byte[] buffer)
         batch.Tag(B.Routes);
         var width = LengthWidth(e.RelayName.Length + e.RelayIp.Length + e.Transport.Length);
         var body = batch.Open(width);
-        var part = new RoutePart
-        {
-            Name = batch.Text(EventTags.Route.Name, e.RelayName),
-            Ip = batch.Text(EventTags.Route.Ip, e.RelayIp),
-            Transport = batch.Text(EventTags.Route.Transport, e.Transport),
-            Port = e.RelayPort,
-            Kind = e.RelayKind,
-            Provider = e.Provider,
-        };
+        ref var part = ref _routes.Put(slot);
+        part.Name = batch.Text(EventTags.Route.Name, e.RelayName);
+        part.Ip = batch.Text(EventTags.Route.Ip, e.RelayIp);
+        part.Transport = batch.Text(EventTags.Route.Transport, e.Transport);
+        part.Port = e.RelayPort;
+        part.Kind = e.RelayKind;
+        part.Provider = e.Provider;
         batch.Enum(EventTags.Route.Kind, (byte)e.RelayKind);
         batch.Varint(EventTags.Route.Port, e.RelayPort);
         batch.Enum(EventTags.Route.Provider, (byte)e.Provider);
         batch.Close(body, width);
         Took(batch);
-        return _routes.Put(slot, part);
+        return _routes.Count;
     }
 
     private void Took(in WireWriter batch)

@@ -37,12 +37,15 @@ internal sealed class PartSlots<T>
         return ref found.Part;
     }
 
-    /// <summary>Puts a new entry of the batch into a slot and returns its number.</summary>
-    public uint Put(int slot, in T part)
+    /// <summary>Makes a slot that of a new entry of the batch, whose number is <see cref="Count"/>, and returns it to be filled.</summary>
+    /// <remarks>In place: a copy would wait for the fields that it is made of.</remarks>
+    public ref T Put(int slot)
     {
         Count++;
-        _slots[slot] = new Slot { Epoch = _epoch, Number = Count, Part = part };
-        return Count;
+        ref var put = ref _slots[slot];
+        put.Epoch = _epoch;
+        put.Number = Count;
+        return ref put.Part;
     }
 
     private struct Slot

@@ -13,7 +13,7 @@ public sealed class LastPrefixTests
     private static readonly string[] Hosts = ["mx1 ", "mx2 ", "mx11 ", "relay/mx1 ", "a-host-name-longer-than-a-vector.example.org ", " ", "", "mx1  "];
 
     private static readonly string[] Programs =
-        ["postfix/smtpd[1]", "postfix/smtpd[12345678]", "postfix/smtpd[123456789]", "postfix/smtp[1]", "postfix/submission/smtpd[1]", "postfix/smtpd", "postfix/smtpd[]", "postfix/smtpd[x]", "a-program-name-longer-than-a-vector[1]", "smtpd[1]", "tls postfix/smtpd[1]"];
+        ["postfix/smtpd[1]", "postfix/smtpd[12345678]", "postfix/smtpd[123456789]", "postfix/smtp[1]", "postfix/submission/smtpd[1]", "postfix/smtpd", "postfix/smtpd[]", "postfix/smtpd[x]", "a-program-name-longer-than-a-vector[1]", "a-program-name-longer-than-a-vec[1]", "a-program-name-longer-than-a-vec/smtpd[1]", "a-program-name-as-long-as-a-vect[1]", "a-program-name-as-long-as-a-vec[1]", "x/y[1]", "abc[1]", "smtpd[1]", "tls postfix/smtpd[1]"];
 
     private static readonly string[] Messages =
         [": connect from h[192.0.2.1]", ": ", ":", "", ": AAAA2B3C4D: to=<a@b.example>, relay=none, delay=1.5, delays=0.1/0/1/0.4, dsn=4.4.1, status=deferred (connect to h[192.0.2.1]:25: Connection timed out)"];

@@ -48,8 +48,9 @@ internal sealed class ProgramCache
         var bytes = Vector256.LoadUnsafe(ref at);
         var open = BitOperations.TrailingZeroCount(Vector256.Equals(bytes, Vector256.Create((byte)'[')).ExtractMostSignificantBits());
 
-        // All that is read below lies within the 32 bytes, the pid's eight and four behind them.
-        if (open < sizeof(uint) || open + PidReach > left)
+        // All that is read below lies within the 32 bytes, the pid's eight and four behind them. A name without its bracket in the
+        // 32 bytes could be taken for a longer one.
+        if (open is < sizeof(uint) or >= 32 || open + PidReach > left)
         {
             return 0;
         }
