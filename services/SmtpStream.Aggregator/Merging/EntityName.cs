@@ -1,4 +1,5 @@
 using SmtpStream.Aggregation.Entities;
+using SmtpStream.Aggregation.Measuring;
 
 namespace SmtpStream.Aggregator.Merging;
 
@@ -8,6 +9,9 @@ internal sealed class EntityName(EntityKey key)
     public EntityKey Key { get; } = key;
 
     public string Text { get; } = key.ToString();
+
+    /// <summary>A hash of the text, the same in every process.</summary>
+    public ulong Hash { get; } = HyperLogLog.Hash(System.Text.Encoding.UTF8.GetBytes(key.Name));
 
     /// <summary>Windows in memory; kept by <see cref="WindowTable"/>.</summary>
     public int Windows { get; set; }

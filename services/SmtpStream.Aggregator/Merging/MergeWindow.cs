@@ -65,8 +65,8 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
     /// <summary>It changed since the read model was written.</summary>
     public bool IsUnwritten { get; set; }
 
-    /// <summary>Kept by <see cref="WindowTable"/>.</summary>
-    public bool IsCountedAsResting { get; set; }
+    /// <summary>Its place among the resting windows of its kind and length, -1 where it does not rest; kept by <see cref="WindowTable"/>.</summary>
+    public int RestingPlace { get; set; } = -1;
 
     /// <summary>It left the memory; kept by <see cref="WindowTable"/>.</summary>
     public bool IsGone { get; set; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Folding;
 
@@ -13,21 +14,62 @@ internal sealed class WindowAdmission(int partition, int maxWindows)
     // Past the cap a tenth more than needed gives way, so that a flood does not sort at every record.
     private const int SlackShare = 10;
 
+    // Heavier ones are equal: they are never among the smallest of so many.
+    private const long LargestWeight = (1 << 16) - 1;
+
+    private readonly List<MergeWindow> _excess = [];
+    private readonly List<ulong> _ranks = [];
     private readonly string _other = EntityNames.Other + partition.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The entity that takes what this one counted.</summary>
     public EntityKey OtherOf(EntityKey entity) => entity with { Name = _other };
 
+    /// <summary>Those that give way, the smallest first; valid until the next call.</summary>
     public IReadOnlyList<MergeWindow> Excess(WindowTable windows, EntityKind kind, int lengthSeconds)
     {
-        var excess = windows.RestingCount(kind, lengthSeconds) - maxWindows;
-        return excess <= 0 ? [] : Smallest(windows, kind, lengthSeconds, excess + (maxWindows / SlackShare));
+        _excess.Clear();
+        var resting = windows.Resting(kind, lengthSeconds);
+        if (resting.Count > maxWindows)
+        {
+            TakeSmallest(resting, resting.Count - maxWindows + (maxWindows / SlackShare));
+        }
+
+        return _excess;
     }
 
-    private List<MergeWindow> Smallest(WindowTable windows, EntityKind kind, int lengthSeconds, int count) =>
-        [.. windows.All
-            .Where(w => w.IsCountedAsResting && w.Entity.Kind == kind && w.Span.LengthSeconds == lengthSeconds && w.Entity.Name != _other)
-            .OrderBy(w => w.Weight)
-            .ThenBy(w => w.Key, StringComparer.Ordinal)
-            .Take(count)];
+    private void TakeSmallest(IReadOnlyList<MergeWindow> resting, int count)
+    {
+        _ranks.Clear();
+        foreach (var window in resting)
+        {
+            if (window.Entity.Name != _other)
+            {
+                _excess.Add(window);
+                _ranks.Add(RankOf(window));
+            }
+        }
+
+        var ranks = CollectionsMarshal.AsSpan(_ranks);
+        var sorted = CollectionsMarshal.AsSpan(_excess);
+        ranks.Sort(sorted);
+        for (int start = 0, end; start < ranks.Length; start = end)
+        {
+            end = start + 1;
+            while (end < ranks.Length && ranks[end] == ranks[start])
+            {
+                end++;
+            }
+
+            sorted[start..end].Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        }
+
+        _excess.RemoveRange(Math.Min(count, _excess.Count), Math.Max(0, _excess.Count - count));
+    }
+
+    // The weight, then an order that depends on nothing but entity and window.
+    private static ulong RankOf(MergeWindow window)
+    {
+        var order = window.Name.Hash ^ ((ulong)window.Span.StartUnixMs * 0x9E3779B97F4A7C15);
+        return ((ulong)Math.Min(window.Weight, LargestWeight) << 48) | (order >> 16);
+    }
 }

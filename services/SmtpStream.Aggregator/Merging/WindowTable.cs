@@ -9,7 +9,7 @@ internal sealed class WindowTable
     private readonly Dictionary<EntityKey, EntityName> _names = [];
     private readonly Dictionary<(EntityName, WindowSpan), MergeWindow> _windows = [];
     private readonly PriorityQueue<MergeWindow, long> _closing = new();
-    private readonly Dictionary<(EntityKind, int), int> _resting = [];
+    private readonly Dictionary<(EntityKind, int), List<MergeWindow>> _resting = [];
 
     public IEnumerable<MergeWindow> All => _windows.Values;
 
@@ -18,8 +18,8 @@ internal sealed class WindowTable
 
     public MergeWindow? Find(EntityName name, WindowSpan span) => _windows.GetValueOrDefault((name, span));
 
-    /// <summary>Open windows without a live partial or child: what the fold's caps do not bound.</summary>
-    public int RestingCount(EntityKind kind, int lengthSeconds) => _resting.GetValueOrDefault((kind, lengthSeconds));
+    /// <summary>Open windows without a live partial or child, in no order that means anything: what the fold's caps do not bound.</summary>
+    public IReadOnlyList<MergeWindow> Resting(EntityKind kind, int lengthSeconds) => _resting.GetValueOrDefault((kind, lengthSeconds)) ?? [];
 
     public void Add(MergeWindow window)
     {
@@ -81,11 +81,29 @@ internal sealed class WindowTable
 
     private void Count(MergeWindow window, bool isResting)
     {
-        if (window.IsCountedAsResting != isResting)
+        if (window.RestingPlace >= 0 == isResting)
         {
-            window.IsCountedAsResting = isResting;
-            var kind = (window.Entity.Kind, window.Span.LengthSeconds);
-            _resting[kind] = _resting.GetValueOrDefault(kind) + (isResting ? 1 : -1);
+            return;
         }
+
+        var kind = (window.Entity.Kind, window.Span.LengthSeconds);
+        if (!_resting.TryGetValue(kind, out var resting))
+        {
+            _resting[kind] = resting = [];
+        }
+
+        if (isResting)
+        {
+            window.RestingPlace = resting.Count;
+            resting.Add(window);
+            return;
+        }
+
+        // The last one takes its place.
+        var last = resting[^1];
+        resting[window.RestingPlace] = last;
+        last.RestingPlace = window.RestingPlace;
+        resting.RemoveAt(resting.Count - 1);
+        window.RestingPlace = -1;
     }
 }

@@ -109,9 +109,9 @@ internal sealed class CountBaseline : SeriesBaseline
         sample.Value >= forecast.Low ? 0 : ScoreOf(Distribution(forecast.LowMean, forecast).LogLowerTail(sample.Value));
 
     public override bool IsConspicuous(Sample sample, in Forecast forecast) =>
-        Math.Abs(_recent.Residual) >= Normal.ConspicuousQuantile
-        || ScoreAbove(sample, forecast) >= ConspicuousWindowScore
-        || ScoreBelow(sample, forecast) >= ConspicuousWindowScore;
+        Math.Abs(_recent.Residual) >= Normal.WinsorQuantile
+        || ScoreAbove(sample, forecast) >= ConspicuousScore
+        || ScoreBelow(sample, forecast) >= ConspicuousScore;
 
     /// <summary>What the last half hour says, this window included.</summary>
     public RecentRate Recent => _recent;

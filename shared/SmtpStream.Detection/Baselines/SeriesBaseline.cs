@@ -9,9 +9,7 @@ namespace SmtpStream.Detection.Baselines;
 /// </summary>
 internal abstract class SeriesBaseline
 {
-    // From where on a single metric explains what it does to the others: what the volume rule asks of half an hour and of a window.
-    protected const double ConspicuousScore = 6;
-    protected const double ConspicuousWindowScore = 9;
+    protected const double ConspicuousScore = 4;
     protected const int NoHour = int.MinValue;
 
     /// <summary>What to expect of the window whose middle is <paramref name="time"/>.</summary>
@@ -31,7 +29,7 @@ internal abstract class SeriesBaseline
     /// <summary>-log10 of the probability of a value at least as low; 0 inside the band.</summary>
     public abstract double ScoreBelow(Sample sample, in Forecast forecast);
 
-    /// <summary>The recent past that the sample ends is outside of p = 1e-6, or the sample by itself of p = 1e-9.</summary>
+    /// <summary>The sample, or the recent past it ends, is outside of p = 1e-4.</summary>
     public abstract bool IsConspicuous(Sample sample, in Forecast forecast);
 
     public abstract void Write(IBufferWriter<byte> writer);

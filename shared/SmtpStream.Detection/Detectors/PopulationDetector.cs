@@ -1,13 +1,15 @@
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Detection.Baselines;
+using SmtpStream.Detection.Learning;
 using SmtpStream.Detection.Outcomes;
+using SmtpStream.Detection.Population;
 using SmtpStream.Detection.Rules;
 
 namespace SmtpStream.Detection.Detectors;
 
 /// <summary>
-/// Each metric is usual by itself, all together they are not: what the population model says of an entity that no other rule and
-/// no single metric explains.
+/// The metrics do not go together as they usually do, or all of them moved at once: what the population model says of an entity
+/// that no other rule explains; where all moved at once, no single metric either.
 /// </summary>
 internal sealed class PopulationDetector : Detector
 {
@@ -17,7 +19,7 @@ internal sealed class PopulationDetector : Detector
         "min_score", 5, 2, 20, "-log10 of the calibrated p-value of either channel.");
 
     private static readonly DetectorParameter PauseMinutes = new(
-        "pause_minutes", 40, 0, 1440, "How long nothing fires after a single metric was conspicuous (p < 1e-6 over half an hour), minutes.");
+        "pause_minutes", 40, 0, 1440, "How long nothing fires after another rule was active or the volume was 8 sd off; where all moved at once, after a single metric was conspicuous (p < 1e-4); minutes.");
 
     public override DetectorInfo Info { get; } = new()
     {
@@ -49,15 +51,20 @@ internal sealed class PopulationDetector : Detector
         var threshold = parameters[MinScore];
         return population.Score < threshold
             || window.Memory.Rules.IsActiveExcept(RuleId)
-            || window.Span.EndUnixMs - window.Memory.ConspicuousUnixMs < parameters[PauseMinutes] * 60_000
+            || window.Span.EndUnixMs - Explained(window.Memory, population) < parameters[PauseMinutes] * 60_000
             ? null
             : Found(window, population.Score, threshold, population.IsOffRelations, population.Contributors());
     }
+
+    // The end of the last window that something else explains.
+    private static long Explained(EntityMemory memory, PopulationScore population) =>
+        population.IsOffRelations ? memory.ExplainedUnixMs : Math.Max(memory.ExplainedUnixMs, memory.ConspicuousUnixMs);
 
     private static Finding Found(
         in EvaluatedWindow window, double score, double threshold, bool offRelations, IReadOnlyList<Contributor> contributors)
     {
         var names = string.Join(", ", contributors.Take(3).Select(c => $"{c.Name} ({Wording.Number(c.Actual)}, {Wording.Number(c.Expected)} would fit)"));
+        var subject = window.Memory!.IsConspicuous(window.Learned!) ? "the metrics" : "every metric is usual by itself, but they";
         return new Finding
         {
             Metric = RuleId,
@@ -67,7 +74,7 @@ internal sealed class PopulationDetector : Detector
             Threshold = threshold,
             Direction = BreachDirection.Unusual,
             Text = offRelations
-                ? $"{window.Entity.Name}: every metric is usual by itself, but they do not go together: {names}."
+                ? $"{window.Entity.Name}: {subject} do not go together: {names}."
                 : $"{window.Entity.Name}: every metric is usual by itself, but all of them moved at once: {names}.",
             Contributors = contributors,
         };

@@ -14,7 +14,7 @@ internal sealed class EntityMemory
     /// <summary>Windows that a revision still corrects.</summary>
     public const int Remembered = 4;
 
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
 
     public EntityMemory(EntityKey entity, string zone)
     {
@@ -57,9 +57,12 @@ internal sealed class EntityMemory
     /// <summary>End of the last window in which a single metric was conspicuous by itself.</summary>
     public long ConspicuousUnixMs { get; set; } = long.MinValue / 2;
 
+    /// <summary>End of the last window in which another rule than the population's was active, or its volume was off the scale.</summary>
+    public long ExplainedUnixMs { get; set; } = long.MinValue / 2;
+
     public RuleActivities Rules { get; } = new();
 
-    /// <summary>A single metric is outside of p = 1e-6 over the last half hour, or of p = 1e-9 in the window.</summary>
+    /// <summary>A single metric, in the window or over the last half hour, is outside of p = 1e-4.</summary>
     public bool IsConspicuous(LearnedWindow window)
     {
         for (var i = 0; i < Baselines.Length; i++)
@@ -131,6 +134,7 @@ internal sealed class EntityMemory
 
         Silence.Write(writer);
         writer.WriteInt64(ConspicuousUnixMs);
+        writer.WriteInt64(ExplainedUnixMs);
         Rules.Write(writer);
     }
 
@@ -164,6 +168,7 @@ internal sealed class EntityMemory
 
         memory.Silence = Silence.Read(ref reader);
         memory.ConspicuousUnixMs = reader.ReadInt64();
+        memory.ExplainedUnixMs = reader.ReadInt64();
         memory.Rules.Read(ref reader);
         return memory;
     }

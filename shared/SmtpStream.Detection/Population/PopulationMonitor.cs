@@ -1,5 +1,6 @@
 using System.Buffers;
 using SmtpStream.Aggregation.Entities;
+using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Detection.Baselines;
 using SmtpStream.Detection.Calibration;
 using SmtpStream.Detection.Learning;
@@ -47,6 +48,22 @@ internal sealed class PopulationMonitor
     public IReadOnlyList<string> Names { get; }
 
     public bool HasModel => _model is not null;
+
+    /// <summary>Connections, messages or attempts of the last half hour lie where features are clipped: there relations say nothing.</summary>
+    public static bool IsVolumeOffScale(EntityMemory memory)
+    {
+        for (var i = 0; i < memory.Definitions.Count; i++)
+        {
+            if (memory.Baselines[i] is CountBaseline count
+                && memory.Definitions[i].Metric is { Dimension: 0, Metric: Metric.Connections or Metric.MessagesReceived or Metric.Deliveries }
+                && Math.Abs(count.Recent.Residual) >= LargestFeature)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Event time passed <paramref name="unixMs"/>: the model of the last boundary comes into force an hour after it; at a day's

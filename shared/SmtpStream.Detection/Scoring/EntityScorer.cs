@@ -96,6 +96,11 @@ internal sealed class EntityScorer(RuleSet rules)
                 memory.ConspicuousUnixMs = closed.Span.EndUnixMs;
             }
 
+            if (memory.Rules.IsActiveExcept(PopulationDetector.RuleId) || PopulationMonitor.IsVolumeOffScale(memory))
+            {
+                memory.ExplainedUnixMs = closed.Span.EndUnixMs;
+            }
+
             if (population is not null && closed.Content == WindowContent.Row && complete && phase != LearningPhase.RulesOnly)
             {
                 score = population.Observe(memory, closed.Span.StartUnixMs, !memory.Rules.AnyActive && memory.ConspicuousUnixMs != closed.Span.EndUnixMs);

@@ -9,9 +9,6 @@ internal static class Normal
     /// <summary>Quantile of p = 0.9999: where a value is winsorised before it is learnt.</summary>
     public const double WinsorQuantile = 3.7190164854556804;
 
-    /// <summary>Quantile of p = 0.999999.</summary>
-    public const double ConspicuousQuantile = 4.753424308822899;
-
     /// <summary>ln P(Z ≥ z) for z ≥ 0 (Abramowitz and Stegun 7.1.26 below 3, asymptotic series above; error below 1 %).</summary>
     public static double LogUpperTail(double z)
     {
