@@ -39,6 +39,21 @@ public sealed class ProgramCacheTests
     }
 
     [Fact]
+    public void Program_OfAsManyBytesAsAVector_IsNotALongerOneWithThatStart()
+    {
+        // 64 slots: some of the longer names lie where the shorter one is looked up.
+        var cache = new ProgramCache();
+        var start = "postfix/" + new string('n', 24);
+        var text = Encoding.ASCII.GetBytes(start + "[1]: " + new string('m', 20));
+        for (var i = 0; i < 2_000; i++)
+        {
+            _ = cache.Find(Encoding.ASCII.GetBytes($"{start}/{i}"));
+            LogLine read = default;
+            Assert.Equal(0, cache.Read(text, 0, ref read));
+        }
+    }
+
+    [Fact]
     public void Program_AsNearlyEveryLineHasIt_IsRead()
     {
         var cache = new ProgramCache();
