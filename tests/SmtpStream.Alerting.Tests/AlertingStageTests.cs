@@ -63,6 +63,30 @@ public class AlertingStageTests
     }
 
     [Fact]
+    public void MessageThatReplacesAnUnsentOne_ShowsWhatWasMutedMeanwhile()
+    {
+        var harness = Harness(_time, new AlertRouteOptions { Receiver = Ops, GroupBy = ["rule"] });
+        harness.Consume(Outcome(OutcomeKind.Breach, 0));
+        harness.Settle();
+        harness.Consume(Silence("s1", "entity=mx1", 0, 60));
+        harness.Consume(Outcome(OutcomeKind.Breach, 1, "mx2"));
+        harness.Settle();
+        _time.Advance(TimeSpan.FromMinutes(5));
+        harness.Settle();
+
+        var (unsent, second) = (harness.Outbox.First(), harness.Outbox.Last());
+        Assert.Equal(["mx1", "mx2"], second.Alerts.Select(a => a.Entity.Name));
+
+        harness.Acknowledge(unsent, NotificationAnswer.Superseded);
+        harness.Accept(second);
+        harness.Consume(Outcome(OutcomeKind.Breach, 2, "mx3"));
+        harness.Settle();
+        _time.Advance(TimeSpan.FromMinutes(5));
+        harness.Settle();
+        Assert.Equal(["mx2", "mx3"], harness.Outbox.Last().Alerts.Select(a => a.Entity.Name).Order());
+    }
+
+    [Fact]
     public void Changes_AreAFunctionOfTheInput_WhateverTurnsAndCrashesDo()
     {
         Outcome[] outcomes =

@@ -100,7 +100,11 @@ internal sealed class GroupBook(RouteTree routes, IReadOnlySet<string> withoutRe
         {
             if (group.Members.TryGetValue(told.Fingerprint, out var member))
             {
-                member.AcceptedFiring = answer == NotificationAnswer.Accepted ? told.Firing : member.AcceptedFiring;
+                if (told.Episode == member.OfferedEpisode)
+                {
+                    member.ToldFiring = told.Firing;
+                }
+
                 if (!told.Firing && !member.OfferedFiring && member.OfferedSequence <= notification.Sequence)
                 {
                     Leave(group, told.Fingerprint);

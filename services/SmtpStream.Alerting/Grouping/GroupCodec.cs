@@ -54,7 +54,7 @@ internal static class GroupCodec
         OfferedFiring = member.OfferedFiring,
         OfferedSeverity = (Proto.Severity)member.OfferedSeverity,
         OfferedSequence = member.OfferedSequence,
-        AcceptedFiring = member.AcceptedFiring,
+        AcceptedFiring = member.ToldFiring,
         Alert = member.Offered is null ? null : AlertCodec.ToMessage(member.Offered),
         SilencedEpisode = member.SilencedEpisode,
     };
@@ -66,7 +66,7 @@ internal static class GroupCodec
         OfferedFiring = message.OfferedFiring,
         OfferedSeverity = (Severity)message.OfferedSeverity,
         OfferedSequence = message.OfferedSequence,
-        AcceptedFiring = message.AcceptedFiring,
+        ToldFiring = message.AcceptedFiring,
         Offered = message.Alert is null ? null : AlertCodec.FromMessage(message.Alert),
         SilencedEpisode = message.SilencedEpisode,
     };

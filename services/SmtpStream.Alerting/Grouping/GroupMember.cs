@@ -18,8 +18,8 @@ internal sealed class GroupMember
     /// <summary>Number of the message that said so last.</summary>
     public ulong OfferedSequence { get; set; }
 
-    /// <summary>A message that shows it firing was accepted, and none that shows it resolved.</summary>
-    public bool AcceptedFiring { get; set; }
+    /// <summary>A message that shows it firing in the offered episode ended: accepted, refused or given up. None that shows it resolved did.</summary>
+    public bool ToldFiring { get; set; }
 
     /// <summary>As last offered, for a resolution whose alert is forgotten.</summary>
     public Alert? Offered { get; set; }
@@ -28,6 +28,9 @@ internal sealed class GroupMember
     public string SilencedEpisode { get; set; } = "";
 
     public static bool MayTell(Alert alert) => !alert.Quiet && !alert.IsMuted && !alert.IsAcknowledged;
+
+    /// <summary>The message that shows it firing has not ended: one that replaces it must show it too, though it may be muted by now.</summary>
+    public bool IsOnItsWay(Alert alert) => OfferedFiring && OfferedEpisode == alert.Episode && !ToldFiring;
 
     /// <summary>What the receiver must be told now.</summary>
     /// <param name="alert">Null where it is forgotten.</param>

@@ -59,6 +59,7 @@ internal sealed class GroupMessage
             if (told.Firing)
             {
                 var alert = firing[told.Fingerprint];
+                member.ToldFiring &= member.OfferedEpisode == alert.Episode;
                 member.OfferedEpisode = alert.Episode;
                 member.OfferedSeverity = alert.Severity;
                 member.Offered = alert;
@@ -96,7 +97,7 @@ internal sealed class GroupMessage
         }
 
         // The order of the two counts: what is told last is what holds.
-        if (firing is not null && GroupMember.MayTell(firing))
+        if (firing is not null && (GroupMember.MayTell(firing) || member.IsOnItsWay(firing)))
         {
             _alerts.Add(firing);
             _told.Add(new ToldAlert(firing.Fingerprint, firing.Episode, Firing: true));

@@ -152,7 +152,7 @@ public sealed class OutboxDispatcherTests : IDisposable
         Assert.DoesNotContain(harness.State.Entries, e => e.Value is OutboxEntry);
         Assert.Equal(NotificationAnswer.Accepted, Assert.Single(harness.Alerting.Deliveries.Listed).Record.Answer);
         Assert.Single(harness.Sent, s => s.Destination.Name == Contracts.Topics.Notifications);
-        Assert.True(harness.Alerting.Groups.Single().Members.Values.Single().AcceptedFiring);
+        Assert.True(harness.Alerting.Groups.Single().Members.Values.Single().ToldFiring);
     }
 
     [Theory]
