@@ -57,7 +57,7 @@ public sealed class ProductGuardTests(ITestOutputHelper output)
     {
         var runner = new SeedRunner(options => new ProductPipeline(options));
         var options = optionsOf ?? SimulationOptions.OfProductSeed;
-        var failed = runner.FirstFailure(100, seed => options(seed) with { LeftOut = guard }, seedsAtOnce: 4);
+        var failed = runner.FirstFailure(100, seed => options(seed) with { LeftOut = guard }, seedsAtOnce: 2);
 
         Assert.NotNull(failed);
         output.WriteLine($"{guard} is missed at seed {failed}: {runner.Failures[failed.Value].Split('\n')[0]}");

@@ -33,8 +33,11 @@ internal static class Check
         var actual = taken.Where(record => record.Mark.Id is not null).ToArray();
         for (var i = 0; i < Math.Min(expected.Count, actual.Length); i++)
         {
-            Equal(expected[i].Mark, actual[i].Mark, $"{what}, mark {i}");
-            That(expected[i].Body.AsSpan().SequenceEqual(actual[i].Body), $"{what}, body {i} of {expected[i].Mark} differs");
+            if (expected[i].Mark != actual[i].Mark || !expected[i].Body.AsSpan().SequenceEqual(actual[i].Body))
+            {
+                throw new SimulationFailedException(
+                    $"{what}: record {i} is expected to be {expected[i].Mark}, is {actual[i].Mark}, or their bodies differ.");
+            }
         }
 
         Equal(expected.Count, actual.Length, $"{what}, number");
@@ -56,13 +59,12 @@ internal static class Check
     {
         foreach (var (key, value) in expected)
         {
-            That(actual.TryGetValue(key, out var other), $"{what}: {key} is missing");
-            That(value.AsSpan().SequenceEqual(other), $"{what}: {key} differs");
+            if (!actual.TryGetValue(key, out var other) || !value.AsSpan().SequenceEqual(other))
+            {
+                throw new SimulationFailedException($"{what}: {key} {(other is null ? "is missing" : "differs")}.");
+            }
         }
 
-        foreach (var key in actual.Keys)
-        {
-            That(expected.ContainsKey(key), $"{what}: {key} is too much");
-        }
+        That(expected.Count == actual.Count, $"{what}: {actual.Keys.FirstOrDefault(key => !expected.ContainsKey(key))} is too much");
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ProductOracle(FinishedWorld world, Pipeline pipeline)
             new AlertOracle(world, pipeline).Verify();
         }
 
-        if (!world.Options.VolatileBroker && !world.Options.LossyStore)
+        if (!world.Options.LossyStore)
         {
             new NotificationOracle(world).Verify();
         }

@@ -17,8 +17,6 @@ namespace SmtpStream.Simulation.Tests.Product;
 /// <summary>The product's own stages with their codecs, over two hours of mail.</summary>
 internal sealed class ProductPipeline(SimulationOptions options) : Pipeline
 {
-    public const string Receiver = "ops";
-
     private const int Minute = 60_000;
     private const int SpanMs = 120 * Minute;
 
@@ -39,8 +37,8 @@ internal sealed class ProductPipeline(SimulationOptions options) : Pipeline
         StageKind.Merge => new MergeStage(identity, Partitions, _aggregator, Metrics),
         StageKind.Scorer => new ScorerStage(identity, Partitions, new ScorerOptions()),
         StageKind.Alerting => new AlertingStage(
-            new RouteTree(new AlertRouteOptions { Receiver = Receiver }),
-            new HashSet<string>(),
+            new RouteTree(options.TwoReceivers ? Receivers.Two : Receivers.One),
+            Receivers.WithoutResolved,
             new AlertTimes(TimeSpan.Zero, TimeSpan.Zero, AlertTimes.DefaultReopen, null),
             TimeSpan.FromMinutes(3),
             (Partitions, Partitions)),
@@ -49,7 +47,7 @@ internal sealed class ProductPipeline(SimulationOptions options) : Pipeline
 
     public override byte[] Encode(CollectedBatch batch) => _batches.Encode(batch);
 
-    public override byte[] DrawControl(Random random) => UserChanges.Draw(random, Shape.StartMs, SpanMs);
+    public override byte[] DrawControl(Random random, SimulatedParts parts) => new UserChanges(random, Shape).Draw(parts.Delivered);
 
     public override Outbox CreateOutbox(IStageUser user, SimulatedParts parts, Random random) => new ReceiverOutbox(user, parts, random);
 

@@ -1,28 +1,33 @@
 using System.Buffers;
 using System.Globalization;
+using SmtpStream.Alerting.Delivery;
 using SmtpStream.Encoding.Control;
+using SmtpStream.Simulation.Tests.World;
 
 namespace SmtpStream.Simulation.Tests.Product;
 
-/// <summary>What users change through smtp.control: rules, silences, and until when nobody is told.</summary>
-internal static class UserChanges
+/// <summary>What users change through smtp.control: rules, silences, acknowledgements, and until when nobody is told.</summary>
+internal sealed class UserChanges(Random random, WorldShape shape)
 {
     private const int Minute = 60_000;
 
-    public static byte[] Draw(Random random, long startMs, int spanMs)
+    /// <param name="delivered">What users were told so far: they acknowledge some of it.</param>
+    public byte[] Draw(IReadOnlyList<(string Key, byte[] Body)> delivered)
     {
-        var change = random.Next(6) switch
+        var change = random.Next(8) switch
         {
-            0 or 1 or 2 => Rule(random),
-            3 or 4 => Silence(random, startMs, spanMs),
-            _ => QuietUntil(startMs + random.Next(30 * Minute)),
+            0 or 1 or 2 => Rule(),
+            3 or 4 => Silence(),
+            5 => QuietUntil(shape.StartMs + random.Next(30 * Minute)),
+            _ when delivered.Count > 0 => Acknowledgement(OutboxEntry.Read(delivered[random.Next(delivered.Count)].Body).Notification),
+            _ => Silence(),
         };
         var writer = new ArrayBufferWriter<byte>();
         ControlChangeCodec.Write(writer, change with { Actor = "alice", RequestId = random.Next().ToString(CultureInfo.InvariantCulture) });
         return writer.WrittenSpan.ToArray();
     }
 
-    private static ControlChange Rule(Random random)
+    private ControlChange Rule()
     {
         var (id, parameters) = random.Next(4) switch
         {
@@ -45,7 +50,7 @@ internal static class UserChanges
         };
     }
 
-    private static ControlChange Silence(Random random, long startMs, int spanMs)
+    private ControlChange Silence()
     {
         var id = $"silence-{random.Next(3)}";
         if (random.Next(4) == 0)
@@ -53,7 +58,7 @@ internal static class UserChanges
             return new ControlChange { Kind = ControlKind.Silence, Id = id, Removed = true };
         }
 
-        var starts = startMs + random.Next(spanMs);
+        var starts = shape.StartMs + random.Next(shape.SpanMs);
         var matcher = random.Next(2) == 0
             ? new LabelMatcher("rule", "brute-force", false, false)
             : new LabelMatcher("entity_kind", "client", false, false);
@@ -62,6 +67,18 @@ internal static class UserChanges
             Kind = ControlKind.Silence,
             Id = id,
             Body = new Silence { Matchers = [matcher], StartsUnixMs = starts, EndsUnixMs = starts + random.Next(60 * Minute) },
+        };
+    }
+
+    private ControlChange Acknowledgement(Notification told)
+    {
+        var alert = told.Alerts[random.Next(told.Alerts.Count)];
+        return new ControlChange
+        {
+            Kind = ControlKind.Acknowledgement,
+            Id = alert.Fingerprint,
+            Removed = random.Next(4) == 0,
+            Body = new Acknowledgement(alert.Fingerprint, alert.Episode, "seen"),
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed class ReferencePipeline(SimulationOptions options) : Pipeline
     public override byte[] Encode(CollectedBatch batch) => ReferenceBatch.Encode(batch);
 
     /// <summary>A change of the threshold of the rule "above".</summary>
-    public override byte[] DrawControl(Random random) => ReferenceCodec.Write(writer => writer.Write(4 + random.Next(12)));
+    public override byte[] DrawControl(Random random, SimulatedParts parts) => ReferenceCodec.Write(writer => writer.Write(4 + random.Next(12)));
 
     public override Outbox CreateOutbox(IStageUser user, SimulatedParts parts, Random random) => new OnOffOutbox(parts, random);
 

@@ -36,7 +36,7 @@ internal abstract class Pipeline
     public abstract byte[] Encode(CollectedBatch batch);
 
     /// <summary>A change that a user makes.</summary>
-    public abstract byte[] DrawControl(Random random);
+    public abstract byte[] DrawControl(Random random, SimulatedParts parts);
 
     /// <summary>What hands a process's outputs to receivers.</summary>
     public abstract Outbox CreateOutbox(IStageUser user, SimulatedParts parts, Random random);

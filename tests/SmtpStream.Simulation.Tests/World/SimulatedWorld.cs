@@ -290,7 +290,7 @@ internal sealed class SimulatedWorld
     }
 
     private void Control() =>
-        _control.Send(new Destination(Topics.Control, 0), LogRecord.WithoutSender(_pipeline.DrawControl(_random)));
+        _control.Send(new Destination(Topics.Control, 0), LogRecord.WithoutSender(_pipeline.DrawControl(_random, _parts)));
 
     private void ComeToRest(long clockMs)
     {

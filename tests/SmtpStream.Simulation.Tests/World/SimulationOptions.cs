@@ -26,6 +26,9 @@ internal sealed record SimulationOptions
     /// <summary>The lines are of two days, so that it takes another day until every window is closed.</summary>
     public bool OverMidnight { get; init; }
 
+    /// <summary>Alerts go to two receivers, one of which gets those of a rule in one message and is not told of resolutions.</summary>
+    public bool TwoReceivers { get; init; }
+
     /// <summary>Faults per step, relative to the usual 1 in 75.</summary>
     public double FaultRate { get; init; } = 1;
 
@@ -43,7 +46,9 @@ internal sealed record SimulationOptions
     };
 
     /// <summary>The mix for the product's stages.</summary>
-    public static SimulationOptions OfProductSeed(int seed) => (seed % 7) switch
+    public static SimulationOptions OfProductSeed(int seed) => KindOfProductSeed(seed) with { TwoReceivers = seed % 3 == 0 };
+
+    private static SimulationOptions KindOfProductSeed(int seed) => (seed % 7) switch
     {
         0 => new() { Seed = seed, ControlRecords = seed % 2 == 0, OverMidnight = seed % 3 == 0 },
         1 => new() { Seed = seed, LossyStore = true },
