@@ -15,9 +15,6 @@ internal sealed class ProductOracle(FinishedWorld world, Pipeline pipeline)
             new AlertOracle(world, pipeline).Verify();
         }
 
-        if (!world.Options.LossyStore)
-        {
-            new NotificationOracle(world).Verify();
-        }
+        new NotificationOracle(world).Verify();
     }
 }
