@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Folding;
 using SmtpStream.Aggregation.Measuring;
@@ -254,9 +255,10 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
     private void StartPartial(StageState state, FoldedPartial folded)
     {
         var birth = (state.Stamp.Incarnation << BirthOffsetBits) | state.Stamp.Offset;
-        var text = folded.Entity.ToString();
+        var text = folded.EntityText;
         var value = new OpenPartial(folded, birth, text, Watermark);
-        var entry = state.Add(FormattableString.Invariant($"{PartialPrefix}{folded.Span.LengthSeconds}/{folded.Span.StartUnixMs}/{birth}/{text}"), value);
+        var entry = state.Add(
+            string.Create(CultureInfo.InvariantCulture, $"{PartialPrefix}{folded.Span.LengthSeconds}/{folded.Span.StartUnixMs}/{birth}/{text}"), value);
         folded.Attachment = entry;
         state.Open(entry, DestinationOf(text));
         _sealing.Add(folded, value);

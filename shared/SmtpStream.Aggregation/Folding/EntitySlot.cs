@@ -9,6 +9,8 @@ internal sealed class EntitySlot(EntityKey key, byte[] name, ulong hash)
 
     public EntityKey Key { get; } = key;
 
+    public string Text => field ??= Key.ToString();
+
     public byte[] Name { get; } = name;
 
     public ulong Hash { get; } = hash;

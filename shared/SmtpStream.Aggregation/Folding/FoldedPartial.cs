@@ -16,6 +16,9 @@ public sealed class FoldedPartial
 
     public EntityKey Entity => Slot.Key;
 
+    /// <summary>The entity's canonical text, made once for all its windows.</summary>
+    public string EntityText => Slot.Text;
+
     public WindowSpan Span { get; }
 
     public WindowMeasures Measures { get; }

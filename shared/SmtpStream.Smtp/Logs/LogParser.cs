@@ -14,7 +14,7 @@ namespace SmtpStream.Smtp.Logs;
 public sealed class LogParser
 {
     /// <summary>Rises whenever the same lines may give other events.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const long FutureToleranceMs = 5 * 60 * 1000;
     private const long NanosPerMs = 1_000_000;

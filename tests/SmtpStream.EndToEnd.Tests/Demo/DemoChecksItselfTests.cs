@@ -10,6 +10,7 @@ namespace SmtpStream.EndToEnd.Tests.Demo;
 /// seeds, separated by spaces; without it one is drawn. A seed takes two to three minutes.
 /// </summary>
 [Collection(FaultSettings.OneAtATime)]
+[Trait("Category", "Measurement")]
 public sealed class DemoChecksItselfTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
