@@ -12,9 +12,6 @@ internal sealed class PartialSealing(AggregatorOptions options)
     // Past the cap a quarter more than needed is sealed, so that a flood does not choose at every record.
     private const int SlackShare = 4;
 
-    // Heavier ones are equal: they are never among the smallest of so many.
-    private const long LargestWeight = (1 << 16) - 1;
-
     private static readonly EntityKind[] Kinds = Enum.GetValues<EntityKind>();
 
     private readonly PriorityQueue<FoldedPartial, long> _due = new();
@@ -55,7 +52,7 @@ internal sealed class PartialSealing(AggregatorOptions options)
             if (folded.Entity.Kind == kind)
             {
                 _candidates.Add(folded);
-                _ranks.Add(RankOf(folded));
+                _ranks.Add(SmallestFirst.RankOf(folded.Weight, folded.EntityHash, folded.Span));
             }
         }
 
@@ -90,12 +87,5 @@ internal sealed class PartialSealing(AggregatorOptions options)
         partial.Seal(_scratch);
         folder.Remove(folded);
         state.Finalise(entry, destinationOf(partial.RecordKey));
-    }
-
-    // The weight, then an order that depends on nothing but entity and window.
-    private static ulong RankOf(FoldedPartial folded)
-    {
-        var order = folded.EntityHash ^ ((ulong)folded.Span.StartUnixMs * 0x9E3779B97F4A7C15);
-        return ((ulong)Math.Min(folded.Weight, LargestWeight) << 48) | (order >> 16);
     }
 }

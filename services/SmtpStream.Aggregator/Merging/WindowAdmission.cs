@@ -14,9 +14,6 @@ internal sealed class WindowAdmission(int partition, int maxWindows)
     // Past the cap a tenth more than needed gives way, so that a flood does not sort at every record.
     private const int SlackShare = 10;
 
-    // Heavier ones are equal: they are never among the smallest of so many.
-    private const long LargestWeight = (1 << 16) - 1;
-
     private readonly List<MergeWindow> _excess = [];
     private readonly List<ulong> _ranks = [];
     private readonly string _other = EntityNames.Other + partition.ToString(CultureInfo.InvariantCulture);
@@ -45,7 +42,7 @@ internal sealed class WindowAdmission(int partition, int maxWindows)
             if (window.Entity.Name != _other)
             {
                 _excess.Add(window);
-                _ranks.Add(RankOf(window));
+                _ranks.Add(SmallestFirst.RankOf(window.Weight, window.Name.Hash, window.Span));
             }
         }
 
@@ -64,12 +61,5 @@ internal sealed class WindowAdmission(int partition, int maxWindows)
         }
 
         _excess.RemoveRange(Math.Min(count, _excess.Count), Math.Max(0, _excess.Count - count));
-    }
-
-    // The weight, then an order that depends on nothing but entity and window.
-    private static ulong RankOf(MergeWindow window)
-    {
-        var order = window.Name.Hash ^ ((ulong)window.Span.StartUnixMs * 0x9E3779B97F4A7C15);
-        return ((ulong)Math.Min(window.Weight, LargestWeight) << 48) | (order >> 16);
     }
 }
