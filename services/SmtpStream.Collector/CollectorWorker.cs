@@ -109,7 +109,7 @@ internal sealed class CollectorWorker(
                     await Task.Delay(_options.PollInterval, time, cancellationToken).ConfigureAwait(false);
                 }
             }
-            else if (session.Scan.UntilEnd)
+            else if (session.Scan is { UntilEnd: true, IsOutdated: false })
             {
                 await EndAsync(session, sender, keeper, cancellationToken).ConfigureAwait(false);
                 meter.Report();

@@ -133,6 +133,9 @@ internal sealed class CollectorHarness : IDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
+    internal PathScan Scan() =>
+        new(NullLogger.Instance, new CollectorMetrics(_services.GetRequiredService<IMeterFactory>())) { NowUtc = Time.GetUtcNow() };
+
     internal CollectorWorker Worker() => new(
         Microsoft.Extensions.Options.Options.Create(Options),
         Log.Open,

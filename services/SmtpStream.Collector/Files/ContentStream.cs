@@ -12,7 +12,17 @@ internal static class ContentStream
     public static Stream Decompress(Stream raw, FoundFile file) =>
         file.Name.IsCompressed ? new GZipStream(raw, CompressionMode.Decompress) : raw;
 
+    /// <summary>Reads decompressed content, and leaves the file open.</summary>
+    public static T ReadFromStart<T>(FileStream raw, FoundFile file, Func<Stream, T> read)
+    {
+        raw.Position = 0;
+        using var gzip = file.Name.IsCompressed ? new GZipStream(raw, CompressionMode.Decompress, leaveOpen: true) : null;
+        return read((Stream?)gzip ?? raw);
+    }
+
     /// <summary>Unbuffered (the line reader has the buffer), and open to writers, renames and deletion.</summary>
+    /// <exception cref="IOException">The file is gone or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission denied.</exception>
     public static FileStream OpenRaw(string file) => new(file, new FileStreamOptions
     {
         Mode = FileMode.Open,

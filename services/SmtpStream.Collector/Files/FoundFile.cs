@@ -11,6 +11,16 @@ internal sealed record FoundFile(string FullName, RotatedName Name, long Length,
 {
     public bool IsLive => Name.Kind == RotationKind.Live;
 
+    /// <summary>What is open under its name: not what was listed, where a rotation came between.</summary>
+    public FoundFile As(FileStream opened) => this with
+    {
+        Length = opened.Length,
+        ModifiedUtc = File.GetLastWriteTimeUtc(opened.SafeFileHandle),
+    };
+
+    /// <summary>Length and time of the last write are the same: the content is.</summary>
+    public bool IsUnchanged(FoundFile before) => (Length, ModifiedUtc) == (before.Length, before.ModifiedUtc);
+
     /// <summary>Oldest content first.</summary>
     public int CompareTo(FoundFile? other)
     {

@@ -10,15 +10,13 @@ namespace SmtpStream.Collector.Reading;
 /// </summary>
 internal sealed class LogPath : IDisposable
 {
-    // A file that nobody wrote to for so long has no writer that could finish its last line.
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
-
     private readonly SourceRegistry _sources;
     private readonly int _maxLineBytes;
     private readonly List<(FoundFile File, Source Source)> _unread = [];
     private readonly HashSet<string> _leftAlone = new(StringComparer.Ordinal);
     private byte[]? _buffer;
     private bool _hasLive;
+    private bool _isMoving;
     private bool _isWatched;
 
     public LogPath(string name, LogInput input, SourceRegistry sources, int maxLineBytes, CorrelationTable correlation)
@@ -91,19 +89,27 @@ internal sealed class LogPath : IDisposable
     {
         _unread.Clear();
         _hasLive = files.Exists(f => f.IsLive);
-        var met = new HashSet<Source>();
+        _isMoving = false;
+        var found = new List<(FoundFile File, Source Source)>();
         var isSure = isWhole;
         foreach (var file in files)
         {
-            try
-            {
-                Take(file, met, scan);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-            {
-                isSure = false;
-                scan.Report(file.FullName, e);
-            }
+            isSure &= Try(file, scan, () => Identify(file, found, scan));
+        }
+
+        // A copy that is being compressed is cut while the file that it is made from is still there.
+        var whole = found.Where(f => !f.File.Name.IsCompressed).Select(f => f.Source).ToHashSet();
+        found.RemoveAll(f => f.File.Name.IsCompressed && whole.Contains(f.Source));
+        var met = new HashSet<Source>();
+        foreach (var (file, source) in found)
+        {
+            isSure &= Try(file, scan, () => Take(file, source, met, scan));
+        }
+
+        if (_isMoving)
+        {
+            OrderIsUnknown(scan);
+            return;
         }
 
         _isWatched = true;
@@ -142,7 +148,7 @@ internal sealed class LogPath : IDisposable
                 Close();
                 return true;
             case ContentChange.NameChanged:
-                return NameBelongsToAnother(current);
+                return NameBelongsToAnother(current, scan);
             default:
                 AtEndClockUnixNs = clockUnixNs;
                 return false;
@@ -158,10 +164,21 @@ internal sealed class LogPath : IDisposable
             _unread.RemoveAt(0);
             try
             {
-                Current = new OpenContent(file, source, _maxLineBytes, _buffer);
+                Current = OpenAs(file, source, scan);
+                if (Current is null)
+                {
+                    // What waits behind it in the list may be younger than what has its name now.
+                    OrderIsUnknown(scan);
+                    return null;
+                }
+
                 _buffer = Current.Lines.Buffer;
                 scan.Readable(file.FullName);
                 AtEndClockUnixNs = 0;
+            }
+            catch (FileNotFoundException) when (!File.Exists(file.FullName))
+            {
+                OrderIsUnknown(scan);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
             {
@@ -176,7 +193,7 @@ internal sealed class LogPath : IDisposable
     public bool TryReadLast(PathScan scan, out ReadOnlySpan<byte> last)
     {
         last = default;
-        return Current is { } current && !current.IsCut && IsFinal(current.File, current.IsGrowing, scan)
+        return Current is { } current && !current.IsCut && scan.IsFinal(current.File, current.IsGrowing)
             && current.Lines.TryReadLast(out last);
     }
 
@@ -213,8 +230,33 @@ internal sealed class LogPath : IDisposable
 
     public void Dispose() => Close();
 
-    private static bool IsFinal(FoundFile file, bool isGrowing, PathScan scan) =>
-        file.Name.IsCompressed || ((!isGrowing || scan.UntilEnd) && scan.NowUtc - file.ModifiedUtc > Settled);
+    /// <summary>Null where the name passed to another content since it was found.</summary>
+    private OpenContent? OpenAs(FoundFile file, Source source, PathScan scan)
+    {
+        var raw = ContentStream.OpenRaw(file.FullName);
+        try
+        {
+            if (_sources.Holds(raw, file, source, scan))
+            {
+                return new OpenContent(raw, file, source, _maxLineBytes, _buffer);
+            }
+        }
+        catch
+        {
+            raw.Dispose();
+            throw;
+        }
+
+        raw.Dispose();
+        return null;
+    }
+
+    /// <summary>A rotation was under way while the files were looked at: read on after another search.</summary>
+    private void OrderIsUnknown(PathScan scan)
+    {
+        scan.IsOutdated = true;
+        _unread.Clear();
+    }
 
     private void Close()
     {
@@ -223,7 +265,7 @@ internal sealed class LogPath : IDisposable
         AtEndClockUnixNs = 0;
     }
 
-    private bool NameBelongsToAnother(OpenContent current)
+    private bool NameBelongsToAnother(OpenContent current, PathScan scan)
     {
         try
         {
@@ -231,7 +273,7 @@ internal sealed class LogPath : IDisposable
             if (info.Exists)
             {
                 var file = current.File with { Length = info.Length, ModifiedUtc = info.LastWriteTimeUtc };
-                if (_sources.Identify(file, isFinal: false).Source == current.Source)
+                if (_sources.Identify(ref file, scan).Source == current.Source)
                 {
                     current.File = file;
                     return false;
@@ -248,13 +290,28 @@ internal sealed class LogPath : IDisposable
         return true;
     }
 
-    private void Take(FoundFile file, HashSet<Source> met, PathScan scan)
+    /// <summary>False where the file cannot be looked at.</summary>
+    private bool Try(FoundFile file, PathScan scan, Action look)
     {
-        if (Identify(file, scan, met.Count > 0) is not { } source)
+        try
         {
-            return;
+            look();
+        }
+        catch (FileNotFoundException) when (!File.Exists(file.FullName))
+        {
+            _isMoving = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            scan.Report(file.FullName, e);
+            return false;
         }
 
+        return true;
+    }
+
+    private void Take(FoundFile file, Source source, HashSet<Source> met, PathScan scan)
+    {
         if (Input.IsSpool && IsSpent(file, source))
         {
             File.Delete(file.FullName);
@@ -273,27 +330,30 @@ internal sealed class LogPath : IDisposable
         }
     }
 
-    private Source? Identify(FoundFile file, PathScan scan, bool hasOlder)
+    private void Identify(FoundFile listed, List<(FoundFile File, Source Source)> found, PathScan scan)
     {
         // What was recognised before is not opened again: whether it can be read shows when it is.
-        var isKnown = _sources.IsKnown(file);
-        var (hash, source) = _sources.Identify(file, IsFinal(file, file.IsLive, scan));
+        var (file, isKnown) = (listed, _sources.IsKnown(listed));
+        var (hash, source) = _sources.Identify(ref file, scan);
+        _isMoving |= !file.IsLive && !file.IsUnchanged(listed);
         if (!isKnown)
         {
             scan.Readable(file.FullName);
         }
 
-        if (hash is null)
+        if (source is null && hash is not null && IsWanted(file, hash, scan, hasOlder: found.Count > 0))
         {
-            return null;
+            source = _sources.AddNew(hash, Name);
         }
 
-        if (source is null)
+        if (source?.Path == Name)
         {
-            return IsWanted(file, hash, scan, hasOlder) ? _sources.AddNew(hash, Name) : null;
+            found.Add((file, source));
         }
-
-        return source.Path == Name ? source : scan.Overlap(file.FullName, source);
+        else if (source is not null)
+        {
+            scan.Overlap(file.FullName, source);
+        }
     }
 
     /// <summary>A rotated file that the input does not name is read only where it continues what was read or watched.</summary>
@@ -326,6 +386,6 @@ internal sealed class LogPath : IDisposable
 
         return file.Name.IsCompressed
             || file.Length > Math.Max(source.Offset, source.ReadToLength)
-            || (file.Length > source.Offset && IsFinal(file, file.IsLive, scan));
+            || (file.Length > source.Offset && scan.IsFinal(file, file.IsLive));
     }
 }

@@ -8,11 +8,16 @@ internal sealed class OpenContent : IDisposable
     private readonly FileStream _raw;
     private readonly Stream _stream;
 
-    public OpenContent(FoundFile file, Source source, int maxLineBytes, byte[]? buffer)
+    /// <param name="raw">Holds the source's content; stands at its start.</param>
+    /// <param name="file">As it was found.</param>
+    /// <param name="source">How far it was read.</param>
+    /// <param name="maxLineBytes">Longest line that is kept whole.</param>
+    /// <param name="buffer">A buffer of an earlier reader.</param>
+    public OpenContent(FileStream raw, FoundFile file, Source source, int maxLineBytes, byte[]? buffer)
     {
         File = file;
         Source = source;
-        _raw = ContentStream.OpenRaw(file.FullName);
+        _raw = raw;
         _stream = ContentStream.Decompress(_raw, file);
         try
         {

@@ -6,6 +6,9 @@ namespace SmtpStream.Collector.Reading;
 /// <summary>What a look at the directories needs to know, and where it tells of files that cannot be read.</summary>
 internal sealed class PathScan(ILogger logger, CollectorMetrics metrics)
 {
+    // A file that nobody wrote to for so long has no writer that could finish its last line.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, FileProblem> _problems = new(StringComparer.Ordinal);
 
     /// <summary>Files are read once to their end and not followed.</summary>
@@ -20,8 +23,15 @@ internal sealed class PathScan(ILogger logger, CollectorMetrics metrics)
     /// <summary>The collector's clock.</summary>
     public DateTimeOffset NowUtc { get; set; }
 
+    /// <summary>Names passed to other contents since the directories were searched: they are to be searched again.</summary>
+    public bool IsOutdated { get; set; }
+
     /// <summary>Files that cannot be read now, and why.</summary>
     public IReadOnlyDictionary<string, FileProblem> Problems => _problems;
+
+    /// <summary>Nobody will write to its last line any more.</summary>
+    public bool IsFinal(FoundFile file, bool isGrowing) =>
+        file.Name.IsCompressed || ((!isGrowing || UntilEnd) && NowUtc - file.ModifiedUtc > Settled);
 
     public void Report(string file, Exception exception)
     {
@@ -67,9 +77,6 @@ internal sealed class PathScan(ILogger logger, CollectorMetrics metrics)
     }
 
     /// <summary>Two paths hold one content: it is read once.</summary>
-    public Source? Overlap(string file, Source source)
-    {
+    public void Overlap(string file, Source source) =>
         Report(file, FileProblem.Overlapping, $"its content is read as {source.Path}");
-        return null;
-    }
 }

@@ -43,14 +43,11 @@ internal sealed class ReadingSession : IDisposable
     public IEnumerable<(OriginReader Origin, LogPath Path)> Paths =>
         _origins.Values.SelectMany(o => o.Paths.Values, (o, p) => (o, p));
 
-    /// <summary>Nothing is left to read, and nothing grows or is waited for.</summary>
-    public bool IsReadToEnd => _lastScan is not null && Paths.All(p => !p.Path.HasUnread);
-
     /// <summary>Looks for new lines and new files, as often as the options say.</summary>
     public void Look()
     {
         Scan.NowUtc = _time.GetUtcNow();
-        var mustScan = _lastScan is not { } last || _time.GetElapsedTime(last) >= _options.ScanInterval;
+        var mustScan = Scan.IsOutdated || _lastScan is not { } last || _time.GetElapsedTime(last) >= _options.ScanInterval;
         if (_lastPoll is not { } polled || _time.GetElapsedTime(polled) >= _options.PollInterval)
         {
             _lastPoll = _time.GetTimestamp();
@@ -65,9 +62,6 @@ internal sealed class ReadingSession : IDisposable
             FindFiles();
         }
     }
-
-    /// <summary>The directories are searched at the next look.</summary>
-    public void LookAgain() => _lastScan = null;
 
     /// <summary>The path with the lowest event time among those that are behind.</summary>
     /// <param name="untilUnixNs">Event time up to which it may be read before another one's turn.</param>
@@ -111,6 +105,7 @@ internal sealed class ReadingSession : IDisposable
     {
         _lastScan = _time.GetTimestamp();
         Scan.SearchedUtc = Scan.NowUtc;
+        Scan.IsOutdated = false;
         var met = new HashSet<string>(StringComparer.Ordinal);
         foreach (var input in _inputs)
         {

@@ -36,10 +36,12 @@ internal sealed class SourceRegistry(string origin)
     /// The content of a file: hash null where it has no whole line yet; source null where it is not known. Files that did not
     /// change since the last question are not opened.
     /// </summary>
+    /// <param name="file">As it was listed; as it was opened on return.</param>
+    /// <param name="scan">How files are looked at.</param>
     /// <exception cref="IOException">The file is gone or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Permission denied.</exception>
     /// <exception cref="InvalidDataException">Compressed content is damaged.</exception>
-    public (string? Hash, Source? Source) Identify(FoundFile file, bool isFinal)
+    public (string? Hash, Source? Source) Identify(ref FoundFile file, PathScan scan)
     {
         if (IsKnown(file))
         {
@@ -47,15 +49,27 @@ internal sealed class SourceRegistry(string origin)
             return (seen.Hash, seen.Source);
         }
 
-        string? hash;
-        using (var content = ContentStream.Open(file))
-        {
-            hash = ContentHash.Of(content, origin, isFinal);
-        }
-
-        var source = hash is null ? null : Find(file, hash);
+        using var raw = ContentStream.OpenRaw(file.FullName);
+        file = file.As(raw);
+        var hash = HashOf(raw, file, scan);
+        var source = hash is null ? null : Find(raw, file, hash);
         _seen[file.FullName] = (file.Length, file.ModifiedUtc, source, hash);
         return (hash, source);
+    }
+
+    /// <summary>An open file holds the content that was recognised under its name, grown or not.</summary>
+    /// <param name="raw">Stands at its start afterwards.</param>
+    /// <param name="file">As it was recognised.</param>
+    /// <param name="source">As what it was recognised.</param>
+    /// <param name="scan">How files are looked at.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">Compressed content is damaged.</exception>
+    public bool Holds(FileStream raw, FoundFile file, Source source, PathScan scan)
+    {
+        var opened = file.As(raw);
+        var holds = opened.IsUnchanged(file) || (HashOf(raw, opened, scan) == source.Hash && Matches(raw, opened, source));
+        raw.Position = 0;
+        return holds;
     }
 
     /// <summary>The file did not change since its content was recognised.</summary>
@@ -63,7 +77,13 @@ internal sealed class SourceRegistry(string origin)
         _seen.TryGetValue(file.FullName, out var seen) && seen.Source is not null
         && (seen.Length, seen.Modified) == (file.Length, file.ModifiedUtc);
 
-    private Source? Find(FoundFile file, string hash)
+    private string? HashOf(FileStream raw, FoundFile file, PathScan scan)
+    {
+        var isFinal = scan.IsFinal(file, file.IsLive);
+        return ContentStream.ReadFromStart(raw, file, content => ContentHash.Of(content, origin, isFinal));
+    }
+
+    private Source? Find(FileStream raw, FoundFile file, string hash)
     {
         if (!_byHash.TryGetValue(hash, out var candidates))
         {
@@ -73,7 +93,7 @@ internal sealed class SourceRegistry(string origin)
         // The newest generation first: an older one may be a prefix of nothing that still exists.
         for (var i = candidates.Count - 1; i >= 0; i--)
         {
-            if (Matches(file, candidates[i]))
+            if (Matches(raw, file, candidates[i]))
             {
                 return candidates[i];
             }
@@ -82,7 +102,7 @@ internal sealed class SourceRegistry(string origin)
         return null;
     }
 
-    private static bool Matches(FoundFile file, Source source)
+    private static bool Matches(FileStream raw, FoundFile file, Source source)
     {
         if (source.KnownOffset == 0)
         {
@@ -94,10 +114,10 @@ internal sealed class SourceRegistry(string origin)
             return false;
         }
 
-        using var content = ContentStream.Open(file);
         try
         {
-            return ContentHash.MatchesAt(content, source.KnownOffset, source.KnownTail);
+            return ContentStream.ReadFromStart(
+                raw, file, content => ContentHash.MatchesAt(content, source.KnownOffset, source.KnownTail));
         }
         catch (InvalidDataException)
         {
