@@ -20,7 +20,7 @@ internal sealed class WindowScoring(
     private readonly KnownEntities _entities = new();
     private readonly ReadTimes _readTimes = new();
     private readonly Dictionary<string, LocalClock> _clocks = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, StageEntry> _pending = new(StringComparer.Ordinal);
+    private readonly PendingWindows _pending = new();
     private readonly List<NumberedOutcome> _outcomes = [];
     private EntityScorer _scorer = new(RuleSet.BuiltIn);
     private StageEntry? _population;
@@ -52,7 +52,7 @@ internal sealed class WindowScoring(
         {
             if (entry.Value is PendingValue)
             {
-                _pending.Add(entry.Id, entry);
+                _pending.Set(entry);
             }
         }
 
@@ -114,12 +114,12 @@ internal sealed class WindowScoring(
     public void Await(WindowRecord row, StageState state)
     {
         var id = EntryIds.OfPending(row.Entity, row.Span);
-        if (_pending.Remove(id, out var earlier))
+        if (state.Find(id) is { } earlier)
         {
             state.Remove(earlier);
         }
 
-        _pending.Add(id, state.Add(id, new PendingValue(row)));
+        _pending.Set(state.Add(id, new PendingValue(row)));
     }
 
     /// <summary>The watermark passed: what waited for it is judged, then the windows in which nothing came.</summary>
@@ -130,7 +130,7 @@ internal sealed class WindowScoring(
             Take(watermark);
         }
 
-        foreach (var entry in _pending.Values)
+        foreach (var entry in _pending.InOrder)
         {
             ScoreRow(((PendingValue)entry.Value).Window, state);
             state.Remove(entry);
@@ -151,7 +151,11 @@ internal sealed class WindowScoring(
             }
         }
 
-        AdvancePopulation(state);
+        if (_sweepDue)
+        {
+            _sweepDue = false;
+            Sweep(state);
+        }
     }
 
     private void Take(WatermarkRecord watermark)
@@ -182,7 +186,7 @@ internal sealed class WindowScoring(
             }
 
             metrics?.Scored("row");
-            _scorer.ScoreClosed(memory, Closed(row.Entity, row.Span, WindowContent.Row, row), clock, Population(row.Entity.Kind, state), _outcomes);
+            _scorer.ScoreClosed(memory, Closed(row.Entity, row.Span, WindowContent.Row, row), clock, PopulationAt(row, state), _outcomes);
         }
 
         if (known is not null || memory.Definitions.Count > 0 || memory.Rules.All.Count > 0 || _scorer.Rules.NeedsZeroWindows(row.Entity.Kind))
@@ -252,8 +256,10 @@ internal sealed class WindowScoring(
         }
     }
 
-    private PopulationMonitor? Population(EntityKind kind, StageState state)
+    // The model's boundaries are taken from the windows, not from the watermark: that may stand days behind them in one commit.
+    private PopulationMonitor? PopulationAt(WindowRecord row, StageState state)
     {
+        var kind = row.Entity.Kind;
         if (kind != EntityKind.Server)
         {
             return null;
@@ -268,22 +274,13 @@ internal sealed class WindowScoring(
             state.Changed(_population);
         }
 
-        return ((PopulationValue)_population.Value).Monitor;
-    }
-
-    private void AdvancePopulation(StageState state)
-    {
-        if (_population is { Value: PopulationValue value } && value.Monitor.Advance(_closedToMs))
+        var monitor = ((PopulationValue)_population.Value).Monitor;
+        if (monitor.Advance(row.Span.StartUnixMs))
         {
-            state.Changed(_population);
-            ScorerLog.PopulationModelChanged(logger, value.Kind.ToString(), DateTimeOffset.FromUnixTimeMilliseconds(_closedToMs));
+            ScorerLog.PopulationModelChanged(logger, kind.ToString(), DateTimeOffset.FromUnixTimeMilliseconds(row.Span.StartUnixMs));
         }
 
-        if (_sweepDue)
-        {
-            _sweepDue = false;
-            Sweep(state);
-        }
+        return monitor;
     }
 
     private void Sweep(StageState state)

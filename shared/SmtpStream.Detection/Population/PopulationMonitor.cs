@@ -66,9 +66,11 @@ internal sealed class PopulationMonitor
     }
 
     /// <summary>
-    /// Event time passed <paramref name="unixMs"/>: the model of the last boundary comes into force an hour after it; at a day's
-    /// boundary a new one is trained from the sample, first when there is enough, then weekly.
+    /// The next window starts at <paramref name="unixMs"/>: the model of the last boundary comes into force an hour after it; at a
+    /// day's boundary a new one is trained from the sample, first when there is enough, then weekly. Windows come in order of time;
+    /// an older one moves nothing.
     /// </summary>
+    /// <returns>Another model is in force.</returns>
     public bool Advance(long unixMs)
     {
         var changed = false;
@@ -80,7 +82,7 @@ internal sealed class PopulationMonitor
         }
 
         var day = unixMs / DayMs;
-        if (day == _day)
+        if (day <= _day)
         {
             return changed;
         }
@@ -94,7 +96,7 @@ internal sealed class PopulationMonitor
             _trainedAtMs = boundary;
         }
 
-        return true;
+        return changed;
     }
 
     /// <summary>Scores a closed window; null before there is a model.</summary>

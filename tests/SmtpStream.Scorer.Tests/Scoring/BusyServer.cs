@@ -1,5 +1,6 @@
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Measuring;
+using SmtpStream.Aggregation.Windows;
 using SmtpStream.Smtp.Vocabulary;
 using static SmtpStream.Scorer.Tests.Scoring.ScorerUnderTest;
 
@@ -17,7 +18,7 @@ internal sealed class BusyServer(int seed, string name = "mx1", double perMinute
     {
         for (var start = fromMs; start < toMs; start += Minute)
         {
-            scorer.Give(Row(Entity, start, m => Fill(m, start, messages, sessions)));
+            scorer.Give(At(start, messages, sessions));
             scorer.Advance(start + Minute);
             if (start % (60 * Minute) == 0)
             {
@@ -27,6 +28,10 @@ internal sealed class BusyServer(int seed, string name = "mx1", double perMinute
 
         scorer.Commit();
     }
+
+    /// <summary>Its next row.</summary>
+    public WindowRecord At(long startMs, double messages = 1, double sessions = 1) =>
+        Row(Entity, startMs, m => Fill(m, startMs, messages, sessions));
 
     private void Fill(WindowMeasures measures, long startMs, double messages, double sessions)
     {

@@ -47,6 +47,19 @@ internal sealed class ScorerUnderTest
 
     public static EntityKey Entity(EntityKind kind, string name) => new("", kind, name);
 
+    /// <summary>Value of an entry that is no output, after the last commit: behind version, kind and the three numbers of its stamp.</summary>
+    public byte[] Stored(string id)
+    {
+        var bytes = _store[id].ToArray();
+        var start = 2;
+        for (var number = 0; number < 3; number++)
+        {
+            start += 1 + bytes.AsSpan(start).IndexOfAnyInRange((byte)0, (byte)127);
+        }
+
+        return bytes[start..];
+    }
+
     public long StoredBytes => _store.Values.Sum(v => (long)v.Length);
 
     public static WindowRecord Row(EntityKey entity, long start, Action<WindowMeasures> fill, bool open = false, int length = 60, long loss = 0)
