@@ -140,15 +140,8 @@ internal sealed class StageHarness
         }
     }
 
-    private DeliveryRecord Record(Notification notification, NotificationAnswer answer) => new()
-    {
-        Receiver = notification.Receiver,
-        Group = notification.Group,
-        Sequence = notification.Sequence,
-        Alerts = [],
-        Answer = answer,
-        SentUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-    };
+    private DeliveryRecord Record(Notification notification, NotificationAnswer answer) =>
+        DeliveryRecord.Of(notification, answer, _time.GetUtcNow());
 
     private void Load()
     {

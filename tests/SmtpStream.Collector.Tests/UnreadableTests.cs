@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.Versioning;
+using SmtpStream.Collector.Files;
+using SmtpStream.Collector.Reading;
 using Xunit;
 
 namespace SmtpStream.Collector.Tests;
@@ -34,6 +36,20 @@ public sealed class UnreadableTests : IDisposable
     {
         _listener.Dispose();
         _collector.Dispose();
+    }
+
+    [Fact]
+    public void Read_Failing_EndsTheContentAndSaysWhy()
+    {
+        // Linux answers EIO to a read of unmapped memory.
+        const string Broken = "/proc/self/mem";
+        var file = new FoundFile(Broken, RotatedName.Parse("mem"), 0, DateTimeOffset.UnixEpoch, IsNamed: true);
+        using var content = new OpenContent(ContentStream.OpenRaw(Broken), file, new Source("hash", 0, Broken), 4096, buffer: null);
+
+        Assert.False(content.Fill());
+
+        Assert.True(content.IsAtEnd);
+        Assert.NotNull(content.Failure);
     }
 
     [Fact]

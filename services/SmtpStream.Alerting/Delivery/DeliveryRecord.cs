@@ -11,6 +11,7 @@ internal sealed record DeliveryRecord : IStageValue
     public required string Receiver { get; init; }
     public required string Group { get; init; }
     public required ulong Sequence { get; init; }
+    public required string IdempotencyKey { get; init; }
 
     /// <summary>"alerts/{fingerprint}/episodes/{episode}" of what it was about.</summary>
     public required IReadOnlyList<string> Alerts { get; init; }
@@ -33,6 +34,17 @@ internal sealed record DeliveryRecord : IStageValue
 
     public string? RecordKey => Receiver;
 
+    public static DeliveryRecord Of(Notification notification, NotificationAnswer answer, DateTimeOffset now) => new()
+    {
+        Receiver = notification.Receiver,
+        Group = notification.Group,
+        Sequence = notification.Sequence,
+        IdempotencyKey = notification.IdempotencyKey,
+        Alerts = [.. notification.Told.Select(t => States.AlertName.Of(t.Fingerprint, t.Episode)).Distinct()],
+        Answer = answer,
+        SentUnixMs = now.ToUnixTimeMilliseconds(),
+    };
+
     public static DeliveryRecord Read(ReadOnlySpan<byte> stored)
     {
         var message = Proto.NotificationSent.Parser.ParseFrom(stored);
@@ -41,6 +53,7 @@ internal sealed record DeliveryRecord : IStageValue
             Receiver = message.Receiver,
             Group = message.Group,
             Sequence = message.Sequence,
+            IdempotencyKey = message.IdempotencyKey,
             Alerts = [.. message.Alerts],
             Answer = (NotificationAnswer)message.Answer,
             StatusCode = message.StatusCode,
@@ -62,7 +75,7 @@ internal sealed record DeliveryRecord : IStageValue
             Receiver = Receiver,
             Group = Group,
             Sequence = Sequence,
-            IdempotencyKey = Notification.KeyOf(Receiver, Group, Sequence),
+            IdempotencyKey = IdempotencyKey,
             Answer = (Proto.NotificationAnswer)Answer,
             StatusCode = StatusCode,
             ExternalReference = ExternalReference,

@@ -35,11 +35,15 @@ internal sealed record Notification
     /// <summary>What the receiver knows once it accepted the message.</summary>
     public IReadOnlyList<ToldAlert> Told { get; init; } = [];
 
-    /// <summary>The same over all attempts and restarts: hex(SHA-256(receiver, group, sequence)).</summary>
-    public string IdempotencyKey => KeyOf(Receiver, Group, Sequence);
+    /// <summary>The same over all attempts and restarts.</summary>
+    public string IdempotencyKey => KeyOf(Receiver, Group, Sequence, CreatedUnixMs);
 
     public bool IsFiring => Alerts.Any(a => a.IsFiring);
 
-    public static string KeyOf(string receiver, string group, ulong sequence) => Convert.ToHexStringLower(
-        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{receiver}\n{group}\n{sequence}"))));
+    /// <summary>
+    /// hex(SHA-256(receiver, group, sequence, moment)): after Redis lost its last transactions a sequence is used again, with other
+    /// content.
+    /// </summary>
+    public static string KeyOf(string receiver, string group, ulong sequence, long createdUnixMs) => Convert.ToHexStringLower(
+        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{receiver}\n{group}\n{sequence}\n{createdUnixMs}"))));
 }

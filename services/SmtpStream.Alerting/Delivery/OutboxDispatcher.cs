@@ -87,14 +87,6 @@ internal sealed class OutboxDispatcher : IReceiverDispatcher, IAsyncDisposable
     private void Acknowledge(PendingMessage message, DeliveryRecord record) =>
         message.Output.Acknowledge(state => _record(message.Notification, record, state));
 
-    private DeliveryRecord Unconfigured(Notification notification) => new()
-    {
-        Receiver = notification.Receiver,
-        Group = notification.Group,
-        Sequence = notification.Sequence,
-        Alerts = [.. notification.Told.Select(t => States.AlertName.Of(t.Fingerprint, t.Episode)).Distinct()],
-        Answer = NotificationAnswer.GivenUp,
-        SentUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-        Reason = nameof(NotifyFailure.Unconfigured),
-    };
+    private DeliveryRecord Unconfigured(Notification notification) =>
+        DeliveryRecord.Of(notification, NotificationAnswer.GivenUp, _time.GetUtcNow()) with { Reason = nameof(NotifyFailure.Unconfigured) };
 }

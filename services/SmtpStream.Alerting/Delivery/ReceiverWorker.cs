@@ -128,19 +128,12 @@ internal sealed class ReceiverWorker : IAsyncDisposable
 
     private void End(PendingMessage message, NotificationAnswer answer, in NotifyResult result)
     {
-        var notification = message.Notification;
         _metrics.Ended(_receiver.Name, answer);
-        _ended(message, new DeliveryRecord
+        _ended(message, DeliveryRecord.Of(message.Notification, answer, _time.GetUtcNow()) with
         {
-            Receiver = notification.Receiver,
-            Group = notification.Group,
-            Sequence = notification.Sequence,
-            Alerts = [.. notification.Told.Select(t => States.AlertName.Of(t.Fingerprint, t.Episode)).Distinct()],
-            Answer = answer,
             StatusCode = result.StatusCode,
             ExternalReference = result.ExternalReference ?? "",
             Attempts = message.Attempts,
-            SentUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
             Reason = result.Reason == NotifyFailure.None ? "" : result.Reason.ToString(),
         });
     }

@@ -193,6 +193,7 @@ internal sealed class GroupBook(RouteTree routes, IReadOnlySet<string> withoutRe
                 Receiver = group.Receiver,
                 Group = group.Id,
                 Sequence = group.Sequence,
+                IdempotencyKey = Notification.KeyOf(group.Receiver, group.Id, group.Sequence, nowUnixMs),
                 Alerts = [AlertName.Of(alert.Fingerprint, alert.Episode)],
                 Answer = NotificationAnswer.Silenced,
                 SentUnixMs = nowUnixMs,

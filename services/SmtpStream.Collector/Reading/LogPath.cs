@@ -193,7 +193,7 @@ internal sealed class LogPath : IDisposable
     public bool TryReadLast(PathScan scan, out ReadOnlySpan<byte> last)
     {
         last = default;
-        return Current is { } current && !current.IsCut && scan.IsFinal(current.File, current.IsGrowing)
+        return Current is { IsCut: false, Failure: null } current && scan.IsFinal(current.File, current.IsGrowing)
             && current.Lines.TryReadLast(out last);
     }
 
@@ -204,6 +204,14 @@ internal sealed class LogPath : IDisposable
     {
         if (Current is not { IsAtEnd: true } current)
         {
+            return;
+        }
+
+        if (current.Failure is { } failure)
+        {
+            // The next search finds that there is more of it.
+            scan.Report(current.File.FullName, failure);
+            Close();
             return;
         }
 

@@ -49,6 +49,9 @@ internal sealed class OpenContent : IDisposable
     /// <summary>Compressed content that ends before its end.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>The disk or the network behind the file failed in the middle of it: what was read so far holds.</summary>
+    public IOException? Failure { get; private set; }
+
     public bool IsGrowing => File.IsLive && !IsRenamed;
 
     /// <summary>Reads more into the line reader; false at the end.</summary>
@@ -61,6 +64,11 @@ internal sealed class OpenContent : IDisposable
         catch (InvalidDataException)
         {
             IsCut = true;
+            IsAtEnd = true;
+        }
+        catch (IOException e)
+        {
+            Failure = e;
             IsAtEnd = true;
         }
 

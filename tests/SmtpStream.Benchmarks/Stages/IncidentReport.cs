@@ -28,7 +28,7 @@ internal static class IncidentReport
             site.WriteHistory();
             site.Live(Live);
             var outcomes = StageReport.Outcomes(new BatchedLogs(site.Files.Select(f => f.Path), BatchSpanNs), TextWriter.Null);
-            return Judge(seed, site.Incidents, Fired(outcomes), output);
+            return Judge(seed, site.Incidents, [.. Read(outcomes)], output);
         }
         finally
         {
@@ -36,39 +36,54 @@ internal static class IncidentReport
         }
     }
 
-    private static int Judge(ulong seed, IReadOnlyList<ScriptedIncident> incidents, List<Outcome> fired, TextWriter output)
+    private static int Judge(ulong seed, IReadOnlyList<ScriptedIncident> incidents, List<Outcome> outcomes, TextWriter output)
     {
+        var fired = Fired(outcomes);
         var missed = incidents.Where(i => !fired.Exists(f => Explains(i, f) && i.IsFoundBy(f.RuleId, f.Entity))).ToList();
         var unexplained = fired.Where(f => !incidents.Any(i => Explains(i, f))).ToList();
         output.WriteLine($"seed {seed}: {incidents.Count - missed.Count} of {incidents.Count} incidents found, {unexplained.Count} alerts unexplained");
         foreach (var incident in missed)
         {
             output.WriteLine($"  missed      {incident.Id} {incident.Entity.Name}: {incident.Summary}, {incident.Start:HH:mm}–{incident.End:HH:mm}");
+            foreach (var said in outcomes.Where(o => o.Entity == incident.Entity && IsDuring(incident, o)))
+            {
+                output.WriteLine($"    {At(said)} {said.RuleId} {said.Kind} {said.Explanation?.Text}");
+            }
         }
 
         foreach (var first in unexplained)
         {
-            var start = DateTimeOffset.FromUnixTimeMilliseconds(first.Window.StartUnixMs);
-            output.WriteLine($"  unexplained {first.RuleId} {first.Entity} from {start.ToString("HH:mm", CultureInfo.InvariantCulture)}: {first.Explanation?.Text}");
+            output.WriteLine($"  unexplained {first.RuleId} {first.Entity} from {At(first)}: {first.Explanation?.Text}");
         }
 
         return missed.Count + unexplained.Count == 0 ? 0 : 1;
     }
 
+    private static string At(Outcome outcome) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(outcome.Window.StartUnixMs).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private static bool IsDuring(ScriptedIncident incident, Outcome outcome) =>
+        outcome.Window.EndUnixMs > incident.Start.ToUnixTimeMilliseconds() && outcome.Window.StartUnixMs < incident.End.ToUnixTimeMilliseconds();
+
+    private static IEnumerable<Outcome> Read(RecordLog records)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            var record = DerivedRecordReader.Read(i, records[i]);
+            if (record.BodyField == DerivedRecordField.Outcome)
+            {
+                yield return OutcomeCodec.Read(record.Body.Span);
+            }
+        }
+    }
+
     // The first breach of each alert that fired.
-    private static List<Outcome> Fired(RecordLog outcomes)
+    private static List<Outcome> Fired(List<Outcome> outcomes)
     {
         var fired = new List<Outcome>();
         var running = new Dictionary<string, (Outcome First, Outcome Last, bool HasFired)>(StringComparer.Ordinal);
-        for (var i = 0; i < outcomes.Count; i++)
+        foreach (var outcome in outcomes)
         {
-            var record = DerivedRecordReader.Read(i, outcomes[i]);
-            if (record.BodyField != DerivedRecordField.Outcome)
-            {
-                continue;
-            }
-
-            var outcome = OutcomeCodec.Read(record.Body.Span);
             var key = $"{outcome.RuleId} {outcome.Entity}";
             if (outcome.Kind != OutcomeKind.Breach)
             {

@@ -101,17 +101,7 @@ internal sealed class ReceiverOutbox(IStageUser user, SimulatedParts parts, Rand
 
     private void End(PendingMessage message, NotificationAnswer answer)
     {
-        var notification = message.Notification;
-        var record = new DeliveryRecord
-        {
-            Receiver = notification.Receiver,
-            Group = notification.Group,
-            Sequence = notification.Sequence,
-            Alerts = [],
-            Answer = answer,
-            Attempts = message.Attempts,
-            SentUnixMs = parts.NowMs,
-        };
+        var record = DeliveryRecord.Of(message.Notification, answer, Now) with { Attempts = message.Attempts };
         _ended.TryAdd(message.Output.Id, record);
         _answers.Enqueue((message, record));
     }
