@@ -300,7 +300,7 @@ internal sealed class WindowScoring(
     {
         Emit(state);
         var memory = known.Memory;
-        if (memory.Definitions.Count == 0 && !memory.Rules.AnyActive && !_scorer.Rules.NeedsZeroWindows(memory.Entity.Kind))
+        if (memory.Definitions.Count == 0 && !memory.Rules.AnyUnfinished(memory.NextUnixMs) && !_scorer.Rules.NeedsZeroWindows(memory.Entity.Kind))
         {
             _entities.Remove(known, state);
             return;

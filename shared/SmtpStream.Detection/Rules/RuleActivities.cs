@@ -24,6 +24,21 @@ internal sealed class RuleActivities
         }
     }
 
+    /// <summary>Something was said that a closed window still to come must not say again, or must end.</summary>
+    /// <param name="nextUnixMs">Start of the next closed window.</param>
+    public bool AnyUnfinished(long nextUnixMs)
+    {
+        foreach (var activity in _activities)
+        {
+            if (activity.IsActive || activity.IsAhead(nextUnixMs))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public IReadOnlyList<RuleActivity> All => _activities;
 
     public RuleActivity? Find(string ruleId)

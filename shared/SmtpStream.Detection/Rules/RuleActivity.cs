@@ -13,10 +13,10 @@ internal sealed class RuleActivity(string ruleId)
 
     public string RuleId => ruleId;
 
-    /// <summary>An outcome is published for each closed window until the condition was clear long enough.</summary>
+    /// <summary>A closed window met the condition: an outcome is published for each one until it was clear long enough.</summary>
     public bool IsActive { get; set; }
 
-    /// <summary>End of the last window that met the condition.</summary>
+    /// <summary>End of the last closed window that met the condition.</summary>
     public long LastBreachUnixMs { get; set; } = long.MinValue;
 
     /// <summary>The last word on a window; None where nothing was said.</summary>
@@ -32,6 +32,10 @@ internal sealed class RuleActivity(string ruleId)
 
         return OutcomeKind.None;
     }
+
+    /// <summary>An open window met the condition, and the closed one is still to come.</summary>
+    /// <param name="nextUnixMs">Start of the next closed window.</param>
+    public bool IsAhead(long nextUnixMs) => _said.Count > 0 && _said[^1].Kind == OutcomeKind.Breach && _said[^1].StartUnixMs >= nextUnixMs;
 
     /// <summary>Older than what is remembered: nothing more is said of it.</summary>
     public bool IsForgotten(long startUnixMs) => _said.Count == RememberedWindows && startUnixMs < _said[0].StartUnixMs;

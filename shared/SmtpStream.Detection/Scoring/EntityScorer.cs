@@ -59,7 +59,7 @@ internal sealed class EntityScorer(RuleSet rules)
         {
             if (rule.Detector.CanOnlyGrow && rule.Detector.Evaluate(window, rule.Parameters) is { } finding)
             {
-                Breach(memory, rule, window, finding, clock, outcomes);
+                Breach(memory, rule, window, finding, clock, isRevision: false, outcomes);
             }
         }
     }
@@ -141,7 +141,7 @@ internal sealed class EntityScorer(RuleSet rules)
             return;
         }
 
-        if (activity.IsActive)
+        if (activity.IsActive || activity.IsAhead(memory.NextUnixMs))
         {
             outcomes.Add(new NumberedOutcome(
                 new Outcome
@@ -198,7 +198,7 @@ internal sealed class EntityScorer(RuleSet rules)
             {
                 if (policy != RevisionPolicy.WithdrawOnly)
                 {
-                    Breach(memory, rule, window, finding, clock, outcomes);
+                    Breach(memory, rule, window, finding, clock, isRevision, outcomes);
                 }
             }
             else if (activity is not null && policy != RevisionPolicy.FireOnly)
@@ -208,18 +208,30 @@ internal sealed class EntityScorer(RuleSet rules)
         }
     }
 
+    // Only closed windows make a rule active, in order of time: while the stage catches up, an open one may be hours ahead of them, and
+    // what other rules leave to this one is judged by its own window.
     private static void Breach(
-        EntityMemory memory, Rule rule, in EvaluatedWindow window, Finding finding, LocalClock clock, List<NumberedOutcome> outcomes)
+        EntityMemory memory, Rule rule, in EvaluatedWindow window, Finding finding, LocalClock clock, bool isRevision, List<NumberedOutcome> outcomes)
     {
         var activity = memory.Rules.FindOrAdd(rule.Id);
         var start = window.Span.StartUnixMs;
-        if (activity.IsForgotten(start) || activity.Said(start) == OutcomeKind.Breach)
+        if (activity.IsForgotten(start))
         {
             return;
         }
 
-        activity.IsActive = true;
-        activity.LastBreachUnixMs = Math.Max(activity.LastBreachUnixMs, window.Span.EndUnixMs);
+        var isSaid = activity.Said(start) == OutcomeKind.Breach;
+        if (!window.IsOpen && !(isRevision && isSaid))
+        {
+            activity.IsActive = true;
+            activity.LastBreachUnixMs = Math.Max(activity.LastBreachUnixMs, window.Span.EndUnixMs);
+        }
+
+        if (isSaid)
+        {
+            return;
+        }
+
         var outcome = OutcomeOf(rule, window, OutcomeKind.Breach) with { Explanation = Explainer.Explain(rule, window, finding, clock) };
         outcomes.Add(new NumberedOutcome(outcome, activity.Say(start, OutcomeKind.Breach)));
     }

@@ -30,6 +30,30 @@ public class CommitSizeTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void OpenWindow_AheadOfClosedOnes_LeavesThemToTheirRules()
+    {
+        const long Drop = Monday + (15 * Day) + (12 * 60 * Minute);
+        var server = new BusyServer(3);
+        var scorer = new ScorerUnderTest();
+        server.Run(scorer, Monday, Drop);
+        for (var minute = 0; minute < 40; minute++)
+        {
+            scorer.Give(server.At(Drop + (minute * Minute), messages: 0.15, sessions: 0.15));
+        }
+
+        // An hour later its logger says that lines were lost, where a drop says nothing; the watermark comes behind both.
+        var gap = Drop + (100 * Minute);
+        scorer.Give(Row(server.Entity, gap, _ => { }, open: true, loss: 500));
+        scorer.Commit();
+        Assert.Equal("telemetry-gap", Assert.Single(scorer.Breaches).RuleId);
+        scorer.Advance(Drop + (40 * Minute));
+        scorer.Commit();
+
+        Assert.Contains(scorer.Breaches, b => b.RuleId == "volume");
+        Assert.DoesNotContain(scorer.Sent, s => s.Outcome.RuleId == "telemetry-gap" && s.Outcome.Window.StartUnixMs < gap);
+    }
+
     // Of each minute the rows of all servers; the last 40 minutes with sessions that hold no message.
     private static List<WindowRecord[]> Rows()
     {
