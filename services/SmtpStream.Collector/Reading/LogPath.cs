@@ -10,6 +10,9 @@ namespace SmtpStream.Collector.Reading;
 /// </summary>
 internal sealed class LogPath : IDisposable
 {
+    // Searches in a row that a rotation may still be under way.
+    private const int MaxSearches = 10;
+
     private readonly SourceRegistry _sources;
     private readonly int _maxLineBytes;
     private readonly List<(FoundFile File, Source Source)> _unread = [];
@@ -17,6 +20,7 @@ internal sealed class LogPath : IDisposable
     private byte[]? _buffer;
     private bool _hasLive;
     private bool _isMoving;
+    private int _searches;
     private bool _isWatched;
 
     public LogPath(string name, LogInput input, SourceRegistry sources, int maxLineBytes, CorrelationTable correlation)
@@ -106,14 +110,16 @@ internal sealed class LogPath : IDisposable
             isSure &= Try(file, scan, () => Take(file, source, met, scan));
         }
 
-        if (_isMoving)
+        // A file system that never says the same twice is read all the same: what is opened is compared by its content.
+        _searches = _isMoving ? _searches + 1 : 0;
+        if (_isMoving && _searches % MaxSearches != 0)
         {
             OrderIsUnknown(scan);
             return;
         }
 
         _isWatched = true;
-        if (isSure && met.Count > 0)
+        if (isSure && !_isMoving && met.Count > 0)
         {
             foreach (var gone in _sources.All.Where(s => IsGone(s, met)).ToList())
             {
@@ -320,13 +326,13 @@ internal sealed class LogPath : IDisposable
 
     private void Take(FoundFile file, Source source, HashSet<Source> met, PathScan scan)
     {
-        if (Input.IsSpool && IsSpent(file, source))
+        if (Input.IsSpool && source.IsSpent(file))
         {
             File.Delete(file.FullName);
         }
         else if (met.Add(source) && source != Current?.Source)
         {
-            if (HasMore(file, source, scan))
+            if (source.HasUnread(file, scan))
             {
                 _unread.Add((file, source));
             }
@@ -379,21 +385,4 @@ internal sealed class LogPath : IDisposable
 
     private bool IsGone(Source source, HashSet<Source> met) =>
         source.Path == Name && !source.IsComplete && source.KnownOffset > 0 && source != Current?.Source && !met.Contains(source);
-
-    /// <summary>A spooled file that neither this run nor one after it will read again.</summary>
-    private static bool IsSpent(FoundFile file, Source source) =>
-        !file.IsLive && source.IsCompleteInCheckpoint && file.Length <= source.Offset;
-
-    private static bool HasMore(FoundFile file, Source source, PathScan scan)
-    {
-        if ((file.Name.IsCompressed && source.ReadToModified == file.ModifiedUtc && source.IsComplete)
-            || (file.Name.IsCompressed && source.IsComplete && CompressedLength.Of(file) == (uint)source.Offset))
-        {
-            return false;
-        }
-
-        return file.Name.IsCompressed
-            || file.Length > Math.Max(source.Offset, source.ReadToLength)
-            || (file.Length > source.Offset && scan.IsFinal(file, file.IsLive));
-    }
 }

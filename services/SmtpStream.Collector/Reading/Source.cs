@@ -1,3 +1,4 @@
+using SmtpStream.Collector.Files;
 using SmtpStream.Smtp.Logs;
 
 namespace SmtpStream.Collector.Reading;
@@ -60,5 +61,22 @@ internal sealed class Source
             KnownOffset = offset;
             KnownTail = tail;
         }
+    }
+
+    /// <summary>A spooled file of it that neither this run nor one after it will read again.</summary>
+    public bool IsSpent(FoundFile file) => !file.IsLive && IsCompleteInCheckpoint && file.Length <= Offset;
+
+    /// <summary>A file of it holds something that was not read yet.</summary>
+    public bool HasUnread(FoundFile file, PathScan scan)
+    {
+        if ((file.Name.IsCompressed && ReadToModified == file.ModifiedUtc && IsComplete)
+            || (file.Name.IsCompressed && IsComplete && CompressedLength.Of(file) == (uint)Offset))
+        {
+            return false;
+        }
+
+        return file.Name.IsCompressed
+            || file.Length > Math.Max(Offset, ReadToLength)
+            || (file.Length > Offset && scan.IsFinal(file, file.IsLive));
     }
 }
