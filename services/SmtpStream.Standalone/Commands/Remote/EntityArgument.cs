@@ -4,7 +4,7 @@ using SmtpStream.Contracts.V1;
 
 namespace SmtpStream.Standalone.Commands.Remote;
 
-/// <summary>"server:mx1", "user:bob@example.org": kind and name of an entity.</summary>
+/// <summary>"server:mx1", "user:bob@example.org", "acme/server:mx1": kind and name of an entity, behind its tenant where it has one.</summary>
 internal static class EntityArgument
 {
     private static readonly Dictionary<string, EntityKind> Kinds = Enum.GetValues<EntityKind>()
@@ -15,7 +15,7 @@ internal static class EntityArgument
 
     public static Argument<Entity> Create() => new("ENTITY")
     {
-        Description = $"kind:name, such as server:mx1 or user:bob@example.org; kinds: {KindNames}",
+        Description = $"kind:name or tenant/kind:name, such as server:mx1 or acme/user:bob@example.org; kinds: {KindNames}",
         CustomParser = Parse,
     };
 
@@ -47,12 +47,13 @@ internal static class EntityArgument
     {
         var text = result.Tokens[0].Value;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && Kinds.TryGetValue(text[..colon], out var kind))
+        var slash = colon > 0 ? text.LastIndexOf('/', colon) : -1;
+        if (colon > 0 && Kinds.TryGetValue(text[(slash + 1)..colon], out var kind))
         {
-            return new Entity { Kind = kind, Name = text[(colon + 1)..] };
+            return new Entity { Tenant = text[..Math.Max(0, slash)], Kind = kind, Name = text[(colon + 1)..] };
         }
 
-        result.AddError($"'{text}' is no entity; write kind:name, where kind is one of {KindNames}.");
+        result.AddError($"'{text}' is no entity; write kind:name or tenant/kind:name, where kind is one of {KindNames}.");
         return null;
     }
 }

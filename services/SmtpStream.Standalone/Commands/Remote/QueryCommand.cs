@@ -71,11 +71,13 @@ internal static class QueryCommand
     private static Command Entities(CommandStreams streams, TimeProvider time)
     {
         var kind = EntityArgument.CreateKind();
+        var tenant = new Option<string>("--tenant") { Description = "whose (default: those without a tenant)", DefaultValueFactory = _ => "" };
         var limit = new Option<uint>("--limit") { Description = "how many", DefaultValueFactory = _ => 100 };
-        return Remote(new Command("entities", "What is measured.") { kind, limit }, streams, time, async (parsed, call, cancellationToken) =>
+        return Remote(new Command("entities", "What is measured.") { kind, tenant, limit }, streams, time, async (parsed, call, cancellationToken) =>
         {
             var response = await new QueryService.QueryClient(call.Channel).ListEntitiesAsync(
-                new ListEntitiesRequest { Kind = parsed.GetRequiredValue(kind), PageSize = parsed.GetValue(limit) }, call.Unary(cancellationToken));
+                new ListEntitiesRequest { Kind = parsed.GetRequiredValue(kind), Tenant = parsed.GetRequiredValue(tenant), PageSize = parsed.GetValue(limit) },
+                call.Unary(cancellationToken));
             call.Printer.Print(response, ["entity"], response.Entities.Select(e => new object?[] { EntityArgument.Text(e) }));
             SayMore(streams, response.NextPageToken);
         });

@@ -42,7 +42,8 @@ public sealed class KnownWindows : IAsyncLifetime
                 },
                 state: OpenWindow.Open),
             Connections(Key(Aggregation.Entities.EntityKind.User, "bob@example.org"), -5, 3, 300),
-            Connections(Key(Aggregation.Entities.EntityKind.User, "eve@example.org"), -5, 4, 300));
+            Connections(Key(Aggregation.Entities.EntityKind.User, "eve@example.org"), -5, 4, 300),
+            Connections(new Aggregation.Entities.EntityKey("acme", Aggregation.Entities.EntityKind.User, "ann@example.org"), -5, 5, 300));
         await _site.Writer.BandsAsync(mx, 60, "smtp.connections", (Second(-5), new Band(38.25, 20, 61, false)), (Second(-1), new Band(41, 22, 65.5, true)));
         await _site.Writer.OutcomesAsync(Breach(mx, -5), Breach(mx, -2, "silent-server", Detection.Outcomes.OutcomeKind.NoData) with { Explanation = null });
     }

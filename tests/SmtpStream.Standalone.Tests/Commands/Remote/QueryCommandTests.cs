@@ -57,6 +57,19 @@ public sealed class QueryCommandTests(KnownWindows known) : IClassFixture<KnownW
     }
 
     [Fact]
+    public async Task Query_OfATenant_ShowsItsEntitiesAlone()
+    {
+        var entities = await _site.RunAsync("query", "entities", "user", "--tenant", "acme");
+        var state = await _site.RunAsync("query", "state", "acme/user:ann@example.org", "--format", "json");
+
+        Assert.Equal((0, "", 0, ""), (entities.ExitCode, entities.Error, state.ExitCode, state.Error));
+        Assert.Contains("acme/user:ann@example.org", entities.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("bob@example.org", entities.Output, StringComparison.Ordinal);
+        Assert.Contains("\"tenant\": \"acme\"", state.Output, StringComparison.Ordinal);
+        Assert.Contains("\"metric\": \"smtp.connections\", \"value\": 5", state.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Query_OfAServiceThatAsksForAKey_SaysSo()
     {
         using var files = new TemporaryFiles();
