@@ -113,30 +113,6 @@ public class AlertingStageTests
     }
 
     [Fact]
-    public void Acknowledgement_SurvivesACrash_AndSuppressesTheRepeat()
-    {
-        var harness = Harness(_time);
-        harness.Consume(Outcome(OutcomeKind.Breach, 0));
-        harness.Settle();
-        harness.Accept(harness.Outbox.Single());
-        harness.Consume(Acknowledge(harness.Alerting.Alerts.Single()));
-        harness.Settle();
-        harness.Crash();
-
-        _time.Advance(TimeSpan.FromHours(5));
-        harness.Consume(Outcome(OutcomeKind.Breach, 1));
-        harness.Settle();
-
-        Assert.Single(harness.Outbox);
-        Assert.Equal("bob", harness.Alerting.Alerts.Single().AcknowledgedBy);
-        Assert.Equal("on it", harness.Alerting.Alerts.Single().AcknowledgeComment);
-
-        harness.Consume(Outcome(OutcomeKind.Breach, 2, severity: Severity.Critical));
-        harness.Settle();
-        Assert.Equal(NotifyReason.Severity, harness.Outbox.Last().Reason);
-    }
-
-    [Fact]
     public void FiringAlert_NotAcknowledged_IsRepeatedAfterFourHours()
     {
         var harness = Harness(_time);
@@ -153,69 +129,6 @@ public class AlertingStageTests
 
         Assert.Equal(NotifyReason.Repeat, harness.Outbox.Last().Reason);
         Assert.Equal(2, harness.Outbox.Count());
-    }
-
-    [Fact]
-    public void Silence_SurvivesACrash_AndSuppressesTheNextAlert()
-    {
-        var harness = Harness(_time);
-        harness.Consume(Silence("s1", "entity=mx1", 0, 60));
-        harness.Settle();
-        harness.Crash();
-
-        harness.Consume(Outcome(OutcomeKind.Breach, 0));
-        harness.Consume(Outcome(OutcomeKind.Breach, 0, "mx2"));
-        harness.Settle();
-
-        Assert.Equal("mx2", Assert.Single(harness.Outbox).Alerts.Single().Entity.Name);
-        var silenced = harness.Alerting.Deliveries.Listed.Single(l => l.Record.Answer == NotificationAnswer.Silenced);
-        Assert.Equal("silences/s1", silenced.Record.Reason);
-        Assert.Equal(["s1"], harness.Alerting.Alerts.Single(a => a.Entity.Name == "mx1").SilencedBy);
-    }
-
-    [Fact]
-    public void Resolution_PassesASilence_WhenFiringWasTold()
-    {
-        var harness = Harness(_time);
-        harness.Consume(Outcome(OutcomeKind.Breach, 0));
-        harness.Settle();
-        harness.Accept(harness.Outbox.Single());
-        harness.Consume(Silence("s1", "rule=~brute.*", 0, 60));
-        harness.Consume(Outcome(OutcomeKind.Breach, 1));
-        harness.Consume(Outcome(OutcomeKind.Clear, 2));
-        harness.Settle();
-        _time.Advance(TimeSpan.FromMinutes(1));
-        harness.Settle();
-
-        Assert.Equal(NotifyReason.Resolved, harness.Outbox.Last().Reason);
-    }
-
-    [Fact]
-    public void SilenceThatEnds_WhileTheAlertFires_IsFollowedByTheMessage()
-    {
-        var harness = Harness(_time);
-        harness.Consume(Silence("s1", "entity=mx1", 0, 3));
-        harness.Consume(Outcome(OutcomeKind.Breach, 0));
-        harness.Settle();
-        Assert.Empty(harness.Outbox);
-
-        harness.Consume(Outcome(OutcomeKind.Breach, 2));
-        harness.Settle();
-
-        Assert.Equal(NotifyReason.New, Assert.Single(harness.Outbox).Reason);
-    }
-
-    [Fact]
-    public void ExpiredSilence_OnRequest_IsFollowedByTheMessage()
-    {
-        var harness = Harness(_time);
-        harness.Consume(Silence("s1", "entity=mx1", 0, 600));
-        harness.Consume(Outcome(OutcomeKind.Breach, 0));
-        harness.Settle();
-        harness.Consume(new ControlChange { Kind = ControlKind.Silence, Id = "s1", Removed = true });
-        harness.Settle();
-
-        Assert.Single(harness.Outbox);
     }
 
     [Fact]
@@ -377,43 +290,6 @@ public class AlertingStageTests
         _time.Advance(TimeSpan.FromHours(4));
         harness.Settle();
         Assert.Equal("silent-server", Assert.Single(harness.Outbox.Skip(told)).Alerts.Single().RuleId);
-    }
-
-    [Fact]
-    public void DeadMan_FiresWithoutWatermarks_AndResolvesWithTheNext()
-    {
-        var harness = Harness(_time, deadMan: TimeSpan.FromMinutes(3));
-        harness.Settle();
-        for (var i = 0; i < 19; i++)
-        {
-            _time.Advance(TimeSpan.FromSeconds(10));
-            harness.Settle();
-        }
-
-        var firing = Assert.Single(harness.Outbox);
-        Assert.Equal("dead-man", firing.Alerts.Single().RuleId);
-        harness.Crash();
-        harness.ConsumeWatermark(T0);
-        _time.Advance(TimeSpan.FromSeconds(45));
-        harness.Settle();
-        _time.Advance(TimeSpan.FromSeconds(45));
-        harness.Settle();
-
-        Assert.Equal(NotifyReason.Resolved, harness.Outbox.Last().Reason);
-    }
-
-    [Fact]
-    public void DeadMan_WhileWatermarksCome_StaysQuiet()
-    {
-        var harness = Harness(_time, deadMan: TimeSpan.FromMinutes(3));
-        for (var i = 0; i < 60; i++)
-        {
-            harness.ConsumeWatermark(T0 + (i * 10_000));
-            _time.Advance(TimeSpan.FromSeconds(10));
-            harness.Settle();
-        }
-
-        Assert.Empty(harness.Outbox);
     }
 
     // Without what a crash sends again.

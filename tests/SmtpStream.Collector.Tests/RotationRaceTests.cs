@@ -82,6 +82,22 @@ public sealed class RotationRaceTests : IDisposable
     }
 
     [Fact]
+    public void FileSystem_ThatNeverSaysTheSameTwice_IsReadInTheEnd()
+    {
+        _collector.Append(_collector.Lines(2), "mail.log.1");
+        _collector.Append(_collector.Lines(20));
+        var searches = 0;
+        while (!_path.HasUnread && searches < 100)
+        {
+            searches++;
+            _path.Scan([.. Listed().Select(f => f with { Length = f.Length + searches })], _scan, isWhole: true);
+        }
+
+        Assert.Equal(10, searches);
+        Assert.Equal(22, ReadAll());
+    }
+
+    [Fact]
     public async Task Copy_BeingCompressed_IsNotReadWhileItsFileIsThere()
     {
         var lines = _collector.Lines(500);

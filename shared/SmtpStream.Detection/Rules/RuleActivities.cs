@@ -8,21 +8,7 @@ internal sealed class RuleActivities
 {
     private readonly List<RuleActivity> _activities = [];
 
-    public bool AnyActive
-    {
-        get
-        {
-            foreach (var activity in _activities)
-            {
-                if (activity.IsActive)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
+    public bool AnyActive => IsActiveExcept(null);
 
     /// <summary>Something was said that a closed window still to come must not say again, or must end.</summary>
     /// <param name="nextUnixMs">Start of the next closed window.</param>
@@ -67,7 +53,7 @@ internal sealed class RuleActivities
         return made;
     }
 
-    public bool IsActiveExcept(string ruleId)
+    public bool IsActiveExcept(string? ruleId)
     {
         foreach (var activity in _activities)
         {
