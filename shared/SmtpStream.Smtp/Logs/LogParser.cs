@@ -100,7 +100,7 @@ public sealed class LogParser
             table.HighestNs = line.TimeUnixNs;
         }
 
-        if (line.Daemon.IsEmpty)
+        if (line.Kind == DaemonKind.RepeatNote)
         {
             return RepeatedLines.ReadNote(ref line, message, _prefixes, ref sink);
         }

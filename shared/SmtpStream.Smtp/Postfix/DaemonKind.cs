@@ -32,4 +32,7 @@ internal enum DaemonKind : byte
     Dovecot,
     OpenDkim,
     SyslogDaemon,
+
+    /// <summary>No program: "last message repeated 3 times", which a syslog daemon writes in the place of lines.</summary>
+    RepeatNote,
 }

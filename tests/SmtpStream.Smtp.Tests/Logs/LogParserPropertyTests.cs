@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using SmtpStream.Smtp.Correlating;
 using SmtpStream.Smtp.Logs;
+using SmtpStream.Smtp.Vocabulary;
 
 namespace SmtpStream.Smtp.Tests.Logs;
 
@@ -9,6 +10,9 @@ namespace SmtpStream.Smtp.Tests.Logs;
 public sealed class LogParserPropertyTests
 {
     private static readonly string[] Seeds = LoadGolden();
+
+    // In front of a damaged line: what the parser remembers of a line is worth repeating.
+    private static ReadOnlySpan<byte> Good => "Nov 24 09:00:00 mx1 postfix/smtpd[1]: connect from h.example[192.0.2.1]"u8;
 
     [Fact]
     public void AnyBytes_Parsed_GiveOneOutcomeAndNoException()
@@ -23,6 +27,38 @@ public sealed class LogParserPropertyTests
         var parser = LogReading.NewParser();
         var mutation = Gen.Select(Gen.Int[0, Seeds.Length - 1], Gen.Int[0, 400], Gen.Int[0, 400], Gen.Byte, Gen.Int[0, 3]);
         mutation.Sample(m => CheckOne(parser, Mutate(Seeds[m.Item1], m.Item2, m.Item3, m.Item4, m.Item5)), iter: 300_000, threads: 1);
+    }
+
+    [Fact]
+    public void LinesWithAnyPartCutOut_Parsed_GiveOneOutcomeAndNoException()
+    {
+        var parser = LogReading.NewParser();
+        var rest = new byte[Seeds.Max(Encoding.UTF8.GetByteCount)];
+        foreach (var line in Seeds.Select(Encoding.UTF8.GetBytes))
+        {
+            line.CopyTo(rest, 0);
+            for (var start = line.Length - 1; start >= 0; start--)
+            {
+                for (var end = start + 1; end <= line.Length; end++)
+                {
+                    line.AsSpan(end).CopyTo(rest.AsSpan(start));
+                    CheckOne(parser, Good);
+                    CheckOne(parser, rest.AsSpan(0, start + line.Length - end));
+                }
+
+                line.AsSpan(start).CopyTo(rest.AsSpan(start));
+            }
+        }
+    }
+
+    // Found by the mutation of lines: no daemon behind the slash was taken for the note that has no program at all.
+    [Fact]
+    public void ProgramWithoutDaemon_IsNoRepeatNote()
+    {
+        var parser = LogReading.NewParser();
+        CheckOne(parser, Good);
+        Assert.Equal(ParseFailure.UnknownMessage, ParseText(parser, "Nov 24 09:00:00 mx1 postfix/:00").Failure);
+        Assert.Equal(ParseFailure.UnknownMessage, ParseText(parser, "Nov 24 09:00:00 mx1 last message repeated 2 times").Failure);
     }
 
     // Found by the mutation of lines: the phrases around the command's name share a space where the name is cut out.
@@ -123,15 +159,17 @@ public sealed class LogParserPropertyTests
         }
     }
 
-    private static void CheckOne(LogParser parser, byte[] line)
+    private static void CheckOne(LogParser parser, ReadOnlySpan<byte> line)
     {
         var sink = default(NullSink);
         var outcome = parser.Parse(line, 0, ref sink);
         Assert.Equal(sink.Count, outcome.EventCount);
         Assert.Equal(outcome.Kind == LineOutcomeKind.Events, outcome.EventCount > 0);
-        Assert.Equal(outcome.Kind == LineOutcomeKind.Rejected, outcome.Failure != Vocabulary.ParseFailure.None);
-        Assert.Equal(outcome.Kind == LineOutcomeKind.Ignored, outcome.IgnoredAs != Vocabulary.IgnoredKind.None);
+        Assert.Equal(outcome.Kind == LineOutcomeKind.Rejected, outcome.Failure != ParseFailure.None);
+        Assert.Equal(outcome.Kind == LineOutcomeKind.Ignored, outcome.IgnoredAs != IgnoredKind.None);
     }
+
+    private static LineOutcome ParseText(LogParser parser, string line) => parser.Parse(Encoding.UTF8.GetBytes(line), 0, new RecordingSink());
 
     private static byte[] Mutate(string seed, int at, int length, byte value, int how)
     {

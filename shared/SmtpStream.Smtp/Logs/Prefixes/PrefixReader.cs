@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using SmtpStream.Smtp.Postfix;
 using SmtpStream.Smtp.Scanning;
 using SmtpStream.Smtp.Vocabulary;
 
@@ -236,6 +237,8 @@ internal sealed class PrefixReader
     {
         if (IsRepeatNote(rest))
         {
+            line.Kind = DaemonKind.RepeatNote;
+            line.Service = default;
             line.Daemon = default;
             message = rest;
             return true;
