@@ -19,6 +19,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
     private const string SourcePrefix = "s/";
     private const string PathPrefix = "t/";
     private const string PartialPrefix = "p/";
+    private const string SealedPrefix = "f/";
     private const string WatermarkId = "w";
 
     // 2^44 records per partition and broker incarnation before two births could be equal.
@@ -40,7 +41,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
         _tag = RedisKeys.Tag("fold", identity.Partition);
         _destinations = [.. Enumerable.Range(0, partialPartitions).Select(p => new Destination(Topics.Partials, p))];
         _maxLagMs = (long)options.MaxLag.TotalMilliseconds;
-        _sealing = new PartialSealing(options);
+        _sealing = new PartialSealing(options, SealedPrefix);
     }
 
     public long? WatermarkUnixMs => Watermark == PathState.Unknown ? null : Watermark;
@@ -63,6 +64,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
     public IStageValue ReadState(string id, ReadOnlySpan<byte> stored) => id[..Math.Min(2, id.Length)] switch
     {
         PartialPrefix => OpenPartial.Read(stored),
+        SealedPrefix => new SealedPartials(stored.ToArray()),
         SourcePrefix => SourceState.Read(stored),
         PathPrefix => PathState.Read(stored),
         WatermarkId => PartitionWatermark.Read(stored),
@@ -78,7 +80,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
             {
                 _paths.Add(path);
             }
-            else if (entry.Value is OpenPartial { IsSealed: false } partial)
+            else if (entry.Value is OpenPartial partial)
             {
                 var folded = partial.Restore(_folder);
                 folded.Attachment = entry;
@@ -118,7 +120,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
         state.Changed(source);
         state.Changed(path);
         AdvanceWatermark(state);
-        _sealing.SealDue(state, _folder, Watermark, DestinationOf);
+        _sealing.SealDue(state, _folder, Watermark);
     }
 
     public void WriteReadModel(IReadOnlyCollection<StageEntry> changed, IReadModelWriter writer)

@@ -7,7 +7,7 @@ using SmtpStream.Streams;
 
 namespace SmtpStream.Aggregator.Folding;
 
-/// <summary>A partial as an output: open while the folder counts into it, then sealed, when only its bytes are kept.</summary>
+/// <summary>A partial as an output while the folder counts into it.</summary>
 internal sealed class OpenPartial : IStageValue
 {
     private const byte Version = 1;
@@ -28,15 +28,15 @@ internal sealed class OpenPartial : IStageValue
         var view = new PartialView(encoded);
         (_encoded, _birth, RecordKey, _watermarkAtBirth) = (encoded, view.Birth, view.Entity.ToString(), watermarkAtBirth);
         Span = view.Span;
-        IsSealed = view.State == PartialState.Sealed;
     }
 
     /// <summary>The entity's canonical text: all partials of an entity go to one partition.</summary>
     public string RecordKey { get; }
 
-    public bool IsSealed { get; private set; }
-
     public WindowSpan Span { get; }
+
+    /// <summary>Events counted so far.</summary>
+    public long Events => _folded!.Weight;
 
     public int ApproximateSizeBytes => 128 + (_folded is null ? _encoded.Length : ApproximateSize(_folded.Measures));
 
@@ -60,42 +60,19 @@ internal sealed class OpenPartial : IStageValue
         return _folded;
     }
 
-    /// <param name="scratch">Overwritten.</param>
-    public void Seal(ArrayBufferWriter<byte> scratch)
-    {
-        IsSealed = true;
-        scratch.ResetWrittenCount();
-        PartialEncoding.Write(scratch, Record(_folded!, PartialState.Sealed, _birth));
-        _encoded = scratch.WrittenSpan.ToArray();
-        _folded = null;
-    }
+    /// <summary>Writes its last state as a member of a set of sealed ones.</summary>
+    public void WriteSealed(IBufferWriter<byte> set) => PartialEncoding.WriteMember(set, Record(_folded!, PartialState.Sealed, _birth));
 
     public void WriteState(IBufferWriter<byte> writer)
     {
         var output = new StateWriter(writer);
         output.Version(Version);
         output.Number(_watermarkAtBirth);
-        if (_folded is null)
-        {
-            writer.Write(_encoded);
-        }
-        else
-        {
-            PartialEncoding.Write(writer, Record(_folded, PartialState.Open, _birth));
-        }
+        PartialEncoding.Write(writer, Record(_folded!, PartialState.Open, _birth));
     }
 
-    public void WriteOutput(IBufferWriter<byte> writer)
-    {
-        if (_folded is null)
-        {
-            PartialEncoding.WriteDerivedBody(writer, _encoded);
-        }
-        else
-        {
-            PartialEncoding.WriteDerivedBody(writer, Record(_folded, PartialState.Open, _birth));
-        }
-    }
+    public void WriteOutput(IBufferWriter<byte> writer) =>
+        PartialEncoding.WriteDerivedBody(writer, Record(_folded!, PartialState.Open, _birth));
 
     private static PartialRecord Record(FoldedPartial folded, PartialState state, long birth) =>
         new(folded.Entity, folded.Span, state, folded.Measures, folded.LogLoss, birth, folded.Zone);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Folding;
@@ -6,8 +7,8 @@ using SmtpStream.Streams;
 
 namespace SmtpStream.Aggregator.Folding;
 
-/// <summary>Decides at the end of a record which partials become final, so that open state is bounded.</summary>
-internal sealed class PartialSealing(AggregatorOptions options)
+/// <summary>Decides at the end of a record which partials become final, so that open state is bounded, and puts them together in sets.</summary>
+internal sealed class PartialSealing(AggregatorOptions options, string idPrefix)
 {
     // Past the cap a quarter more than needed is sealed, so that a flood does not choose at every record.
     private const int SlackShare = 4;
@@ -17,33 +18,43 @@ internal sealed class PartialSealing(AggregatorOptions options)
     private readonly PriorityQueue<FoldedPartial, long> _due = new();
     private readonly List<FoldedPartial> _candidates = [];
     private readonly List<ulong> _ranks = [];
-    private readonly ArrayBufferWriter<byte> _scratch = new(1024);
+    private readonly List<StageEntry> _sealed = [];
+    private readonly ArrayBufferWriter<byte> _members = new(4096);
     private readonly long _graceMs = (long)options.Grace.TotalMilliseconds;
     private readonly long _sealAfterMs = (long)options.SealAfter.TotalMilliseconds;
+    private int _sets;
 
-    public void Clear() => _due.Clear();
+    public void Clear()
+    {
+        _due.Clear();
+        _sealed.Clear();
+        _members.ResetWrittenCount();
+    }
 
     public void Add(FoldedPartial folded, OpenPartial partial) => _due.Enqueue(folded, partial.SealAt(_graceMs, _sealAfterMs));
 
     /// <summary>Seals what is due at this watermark, then what is too much.</summary>
-    public void SealDue(StageState state, EventFolder folder, long watermark, Func<string, Destination> destinationOf)
+    public void SealDue(StageState state, EventFolder folder, long watermark)
     {
+        _sets = 0;
         while (_due.TryPeek(out var folded, out var dueAt) && dueAt <= watermark)
         {
             _due.Dequeue();
-            Seal(state, folder, folded, destinationOf);
+            Seal(folder, folded);
         }
 
         foreach (var kind in Kinds)
         {
             if (folder.OpenCount(kind) > options.MaxOpenPartialsPerKind)
             {
-                SealSmallest(state, folder, kind, destinationOf);
+                SealSmallest(folder, kind);
             }
         }
+
+        WriteSets(state);
     }
 
-    private void SealSmallest(StageState state, EventFolder folder, EntityKind kind, Func<string, Destination> destinationOf)
+    private void SealSmallest(EventFolder folder, EntityKind kind)
     {
         _candidates.Clear();
         _ranks.Clear();
@@ -68,24 +79,63 @@ internal sealed class PartialSealing(AggregatorOptions options)
 
         foreach (var folded in open[..excess])
         {
-            Seal(state, folder, folded, destinationOf);
+            Seal(folder, folded);
         }
 
         _candidates.Clear();
     }
 
-    private void Seal(StageState state, EventFolder folder, FoldedPartial folded, Func<string, Destination> destinationOf)
+    private void Seal(EventFolder folder, FoldedPartial folded)
     {
-        if (folded.Attachment is not StageEntry entry)
+        // Queued entries of partials that were sealed early are passed over.
+        if (folded.Attachment is StageEntry entry)
         {
-            return;
+            folded.Attachment = null;
+            folder.Remove(folded);
+            _sealed.Add(entry);
+        }
+    }
+
+    // In an order that depends on nothing but the partials: which set holds which of them must not.
+    private void WriteSets(StageState state)
+    {
+        _sealed.Sort(static (a, b) =>
+            a.Destination.Partition != b.Destination.Partition
+                ? a.Destination.Partition.CompareTo(b.Destination.Partition)
+                : string.CompareOrdinal(a.Id, b.Id));
+        var limit = default(FinalSetLimit);
+        StageEntry? last = null;
+        foreach (var entry in _sealed)
+        {
+            var partial = (OpenPartial)entry.Value;
+            if (last is { } before && before.Destination != entry.Destination)
+            {
+                WriteSet(state, before.Destination);
+                limit = default;
+            }
+
+            if (limit.StartsNew(partial.Events))
+            {
+                WriteSet(state, entry.Destination);
+            }
+
+            partial.WriteSealed(_members);
+            state.Remove(entry);
+            last = entry;
         }
 
-        // Queued entries of partials that were sealed early are passed over.
-        folded.Attachment = null;
-        var partial = (OpenPartial)entry.Value;
-        partial.Seal(_scratch);
-        folder.Remove(folded);
-        state.Finalise(entry, destinationOf(partial.RecordKey));
+        if (last is not null)
+        {
+            WriteSet(state, last.Destination);
+        }
+
+        _sealed.Clear();
+    }
+
+    private void WriteSet(StageState state, Destination destination)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{idPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{_sets++}");
+        state.Finalise(state.Add(id, new SealedPartials(_members.WrittenSpan.ToArray())), destination);
+        _members.ResetWrittenCount();
     }
 }

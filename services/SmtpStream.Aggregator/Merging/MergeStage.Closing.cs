@@ -110,11 +110,52 @@ internal sealed partial class MergeStage
         }
 
         _readModel.Add(window);
-        if (window.IsOwn)
+        if (window is { IsOwn: true, IsRevised: false })
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{RevisionPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{window.Key}");
-            state.Finalise(state.Add(id, new ClosedRevision(window.Total(), window.EntityText, _scratch)), _destination);
+            window.IsRevised = true;
+            _revised.Add(window);
         }
+    }
+
+    // In an order that depends on nothing but the windows: which set holds which of them must not. One that was displaced counts elsewhere.
+    private void WriteRevisions(StageState state)
+    {
+        if (_revised.Count == 0)
+        {
+            return;
+        }
+
+        _revised.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        var limit = default(FinalSetLimit);
+        var sets = 0;
+        foreach (var window in _revised)
+        {
+            window.IsRevised = false;
+            if (window.IsGone)
+            {
+                continue;
+            }
+
+            if (limit.StartsNew(window.Events))
+            {
+                WriteRevisionSet(state, sets++);
+            }
+
+            WindowEncoding.WriteMember(_members, window.Total());
+        }
+
+        _revised.Clear();
+        if (_members.WrittenCount > 0)
+        {
+            WriteRevisionSet(state, sets);
+        }
+    }
+
+    private void WriteRevisionSet(StageState state, int number)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{RevisionPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{number}");
+        state.Finalise(state.Add(id, new ClosedWindows(_members.WrittenSpan.ToArray())), _destination);
+        _members.ResetWrittenCount();
     }
 
     private void ApplyWatermark(WatermarkRecord record, int sender, StageState state)

@@ -5,6 +5,7 @@ using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Contracts;
 using SmtpStream.Encoding.Aggregates;
+using SmtpStream.Encoding.Records;
 using SmtpStream.Hosting.Stages;
 using SmtpStream.Streams;
 
@@ -25,10 +26,6 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
     private const string ProgressPrefix = "m/";
     private const string ClockId = "w";
 
-    // Field numbers of DerivedRecord.body.
-    private const int WatermarkField = 10;
-    private const int PartialField = 11;
-
     private readonly AggregatorMetrics _metrics;
     private readonly Tiers _tiers;
     private readonly MergeClock _clock;
@@ -39,8 +36,9 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
     private readonly long _graceMs;
     private readonly WindowTable _windows = new();
     private readonly List<MergeWindow> _idle = [];
+    private readonly List<MergeWindow> _revised = [];
     private readonly Dictionary<EntityKey, EntityName> _loadedNames = [];
-    private readonly ArrayBufferWriter<byte> _scratch = new(1024);
+    private readonly ArrayBufferWriter<byte> _members = new(4096);
     private StageEntry? _clockEntry;
 
     public MergeStage(StageIdentity identity, int foldPartitions, AggregatorOptions options, AggregatorMetrics metrics)
@@ -63,6 +61,8 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         _clock.Clear();
         _readModel.Clear();
         _idle.Clear();
+        _revised.Clear();
+        _members.ResetWrittenCount();
         _loadedNames.Clear();
         _clockEntry = null;
     }
@@ -80,7 +80,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
             LivePrefix => LivePartial.Read(id, stored),
             WindowPrefix => MergeWindow.Read(stored, NameOfLoaded),
             OpenPrefix => new OpenWindowOutput(),
-            RevisionPrefix => new ClosedRevision(stored),
+            RevisionPrefix => new ClosedWindows(stored.ToArray()),
             ProgressPrefix => PartitionProgress.Read(stored),
             _ => throw new InvalidDataException($"Unknown entry '{id}'."),
         };
@@ -132,12 +132,22 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
 
     public void CollectColdKeys(in InputRecord record, ICollection<ColdKey> keys)
     {
-        if (record.BodyField != PartialField)
+        if (record.BodyField == DerivedRecordField.Partial)
         {
-            return;
+            CollectColdKeys(new PartialView(record.Body.Span), keys);
         }
+        else if (record.BodyField == DerivedRecordField.PartialSet)
+        {
+            var members = new MemberReader(record.Body.Span);
+            while (members.TryRead(out var partial))
+            {
+                CollectColdKeys(new PartialView(partial), keys);
+            }
+        }
+    }
 
-        var view = new PartialView(record.Body.Span);
+    private void CollectColdKeys(in PartialView view, ICollection<ColdKey> keys)
+    {
         if (!IsPast(view.Span))
         {
             return;
@@ -158,15 +168,25 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
     public void Apply(in InputRecord record, StageState state)
     {
         _clockEntry ??= state.Add(ClockId, _clock);
-        if (record.BodyField == PartialField)
+        switch (record.BodyField)
         {
-            ApplyPartial(new PartialView(record.Body.Span), record.Sender.Partition, state);
-        }
-        else if (record.BodyField == WatermarkField)
-        {
-            ApplyWatermark(WatermarkEncoding.Read(record.Body.Span), record.Sender.Partition, state);
+            case DerivedRecordField.Partial:
+                ApplyPartial(new PartialView(record.Body.Span), record.Sender.Partition, state);
+                break;
+            case DerivedRecordField.PartialSet:
+                var members = new MemberReader(record.Body.Span);
+                while (members.TryRead(out var partial))
+                {
+                    ApplyPartial(new PartialView(partial), record.Sender.Partition, state);
+                }
+
+                break;
+            case DerivedRecordField.Watermark:
+                ApplyWatermark(WatermarkEncoding.Read(record.Body.Span), record.Sender.Partition, state);
+                break;
         }
 
+        WriteRevisions(state);
     }
 
     // An idle window: what it counted stands in the read model with this commit.

@@ -71,8 +71,14 @@ internal sealed class MergeWindow(EntityName name, WindowSpan span, bool isOwn) 
     /// <summary>It left the memory; kept by <see cref="WindowTable"/>.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>It is among the windows that the record in work publishes.</summary>
+    public bool IsRevised { get; set; }
+
     /// <summary>What decides which window gives way when there are too many.</summary>
     public long Weight { get; private set; }
+
+    /// <summary>Events that an own window's <see cref="Total"/> counts.</summary>
+    public long Events => _live.Count == 0 ? Weight : Counters()[Metric.Events];
 
     public int ApproximateSizeBytes => 96 + (_encoded?.Length ?? 0) + (_sum is null ? 0 : 256 + (_sum.Counters.Count * 12));
 

@@ -83,9 +83,13 @@ public sealed class ScorerStage : IStageUser, IStageWatermark
         switch (record.BodyField)
         {
             case DerivedRecordField.Window:
-                if (_scoring.Watches(WindowEncoding.KindOf(record.Body.Span)))
+                ApplyWindow(record.Body.Span, state);
+                break;
+            case DerivedRecordField.WindowSet:
+                var members = new MemberReader(record.Body.Span);
+                while (members.TryRead(out var window))
                 {
-                    ApplyWindow(WindowEncoding.Read(record.Body.Span), state);
+                    ApplyWindow(window, state);
                 }
 
                 break;
@@ -136,8 +140,14 @@ public sealed class ScorerStage : IStageUser, IStageWatermark
         return new TablesValue(SeasonalTables.Read(Aggregation.Entities.EntityKey.Parse(id[2..]).Kind, ref reader));
     }
 
-    private void ApplyWindow(WindowRecord window, StageState state)
+    private void ApplyWindow(ReadOnlySpan<byte> encoded, StageState state)
     {
+        if (!_scoring.Watches(WindowEncoding.KindOf(encoded)))
+        {
+            return;
+        }
+
+        var window = WindowEncoding.Read(encoded);
         if (window.Span.LengthSeconds != SeriesCatalogue.WindowSecondsOf(window.Entity.Kind))
         {
             return;

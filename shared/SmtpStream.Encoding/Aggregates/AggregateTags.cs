@@ -7,10 +7,15 @@ internal static class AggregateTags
 {
     public static class Derived
     {
+        public const uint PartialSet = (8 << 3) | WireType.Bytes;
+        public const uint WindowSet = (9 << 3) | WireType.Bytes;
         public const uint Watermark = (10 << 3) | WireType.Bytes;
         public const uint Partial = (11 << 3) | WireType.Bytes;
         public const uint Window = (12 << 3) | WireType.Bytes;
     }
+
+    /// <summary>Field 1 of a set of partials or windows.</summary>
+    public const uint Member = (1 << 3) | WireType.Bytes;
 
     public static class Entity
     {

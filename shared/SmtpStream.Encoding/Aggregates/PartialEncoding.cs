@@ -19,29 +19,30 @@ public static class PartialEncoding
     }
 
     /// <summary>Writes the message as the body of a derived record, with tag and length.</summary>
-    public static void WriteDerivedBody(IBufferWriter<byte> output, PartialRecord partial)
-    {
-        var writer = new WireWriter(output.GetSpan(MaxBytes(partial)));
-        writer.Tag(T.Derived.Partial);
-        var body = writer.Open(LengthWidth);
-        WriteBody(ref writer, partial);
-        writer.Close(body, LengthWidth);
-        output.Advance(writer.Length);
-    }
+    public static void WriteDerivedBody(IBufferWriter<byte> output, PartialRecord partial) => WriteField(output, T.Derived.Partial, partial);
 
-    /// <summary>The same of a message that is encoded already.</summary>
-    public static void WriteDerivedBody(IBufferWriter<byte> output, ReadOnlySpan<byte> partial)
-    {
-        var writer = new WireWriter(output.GetSpan(16 + partial.Length));
-        writer.String(T.Derived.Partial, partial);
-        output.Advance(writer.Length);
-    }
+    /// <summary>Writes the message as a member of a set.</summary>
+    public static void WriteMember(IBufferWriter<byte> set, PartialRecord partial) => WriteField(set, T.Member, partial);
+
+    /// <summary>Writes a set of encoded members as the body of a derived record.</summary>
+    public static void WriteDerivedSet(IBufferWriter<byte> output, ReadOnlySpan<byte> members) =>
+        MemberEncoding.WriteSet(output, T.Derived.PartialSet, members);
 
     /// <exception cref="InvalidDataException">The bytes are no partial.</exception>
     public static PartialRecord Read(ReadOnlySpan<byte> message)
     {
         var view = new PartialView(message);
         return new PartialRecord(view.Entity, view.Span, view.State, MeasuresEncoding.Read(view.Measures), view.LogLoss, view.Birth, view.Zone);
+    }
+
+    private static void WriteField(IBufferWriter<byte> output, uint tag, PartialRecord partial)
+    {
+        var writer = new WireWriter(output.GetSpan(MaxBytes(partial)));
+        writer.Tag(tag);
+        var body = writer.Open(LengthWidth);
+        WriteBody(ref writer, partial);
+        writer.Close(body, LengthWidth);
+        output.Advance(writer.Length);
     }
 
     private static int MaxBytes(PartialRecord partial) =>

@@ -23,15 +23,16 @@ public static class WindowEncoding
 
     /// <summary>Writes the message as the body of a derived record, with tag and length.</summary>
     public static void WriteDerivedBody(
-        IBufferWriter<byte> output, in WindowTotal window, MeasuresParts parts = MeasuresParts.All, int rankingLimit = int.MaxValue)
-    {
-        var writer = new WireWriter(output.GetSpan(MaxBytes(window)));
-        writer.Tag(T.Derived.Window);
-        var body = writer.Open(LengthWidth);
-        WriteBody(ref writer, window, parts, rankingLimit);
-        writer.Close(body, LengthWidth);
-        output.Advance(writer.Length);
-    }
+        IBufferWriter<byte> output, in WindowTotal window, MeasuresParts parts = MeasuresParts.All, int rankingLimit = int.MaxValue) =>
+        WriteField(output, T.Derived.Window, window, parts, rankingLimit);
+
+    /// <summary>Writes the whole message as a member of a set.</summary>
+    public static void WriteMember(IBufferWriter<byte> set, in WindowTotal window) =>
+        WriteField(set, T.Member, window, MeasuresParts.All, int.MaxValue);
+
+    /// <summary>Writes a set of encoded members as the body of a derived record.</summary>
+    public static void WriteDerivedSet(IBufferWriter<byte> output, ReadOnlySpan<byte> members) =>
+        MemberEncoding.WriteSet(output, T.Derived.WindowSet, members);
 
     /// <summary>Kind of the entity of an encoded window; nothing else of it is decoded.</summary>
     /// <exception cref="InvalidDataException">The bytes are no window.</exception>
@@ -99,6 +100,16 @@ public static class WindowEncoding
         }
 
         return new WindowRecord(entity, new WindowSpan(start, length), state, measures, incomplete, loss, zone);
+    }
+
+    private static void WriteField(IBufferWriter<byte> output, uint tag, in WindowTotal window, MeasuresParts parts, int rankingLimit)
+    {
+        var writer = new WireWriter(output.GetSpan(MaxBytes(window)));
+        writer.Tag(tag);
+        var body = writer.Open(LengthWidth);
+        WriteBody(ref writer, window, parts, rankingLimit);
+        writer.Close(body, LengthWidth);
+        output.Advance(writer.Length);
     }
 
     private static int MaxBytes(in WindowTotal window) =>

@@ -3,6 +3,8 @@ namespace SmtpStream.Encoding.Records;
 /// <summary>Field numbers of <c>smtpstream.v1.DerivedRecord.body</c>.</summary>
 public static class DerivedRecordField
 {
+    public const int PartialSet = 8;
+    public const int WindowSet = 9;
     public const int Watermark = 10;
     public const int Partial = 11;
     public const int Window = 12;

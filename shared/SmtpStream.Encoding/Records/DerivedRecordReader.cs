@@ -22,7 +22,7 @@ public static class DerivedRecordReader
                 case 2: stamp = ReadPosition(reader.Bytes(record.Span)); break;
                 case 3: id = System.Text.Encoding.UTF8.GetString(reader.Bytes(record.Span)); break;
                 case 4: covered = ReadPosition(reader.Bytes(record.Span)); break;
-                case >= DerivedRecordField.Watermark and <= DerivedRecordField.Control:
+                case >= DerivedRecordField.PartialSet and <= DerivedRecordField.Control:
                     bodyField = reader.Field;
                     body = record.Slice(reader.Start, reader.Length);
                     break;

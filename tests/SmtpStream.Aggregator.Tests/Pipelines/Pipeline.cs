@@ -6,7 +6,9 @@ using SmtpStream.Aggregator.Folding;
 using SmtpStream.Aggregator.Merging;
 using SmtpStream.Contracts;
 using SmtpStream.Encoding.Aggregates;
+using SmtpStream.Encoding.Records;
 using SmtpStream.Streams;
+using Xunit;
 
 namespace SmtpStream.Aggregator.Tests.Pipelines;
 
@@ -18,6 +20,7 @@ internal sealed class Pipeline
 
     private readonly List<InputRecord>[] _events;
     private readonly List<InputRecord>[] _partials;
+    private readonly Dictionary<(StageIdentity, Destination, Mark), byte[]> _sets = [];
 
     public Pipeline(int folds, int merges, AggregatorOptions? options = null)
     {
@@ -46,6 +49,9 @@ internal sealed class Pipeline
     public List<StageRunner> Folds { get; } = [];
 
     public List<StageRunner> Merges { get; } = [];
+
+    /// <summary>Sets of final outputs that came twice under one mark, and were the same.</summary>
+    public int SetsSentAgain { get; private set; }
 
     /// <summary>What merge sent, windows and watermarks.</summary>
     public List<InputRecord> Windows { get; } = [];
@@ -115,13 +121,15 @@ internal sealed class Pipeline
     public Dictionary<(EntityKey, WindowSpan), WindowRecord> LastRevisions()
     {
         var result = new Dictionary<(EntityKey, WindowSpan), (Mark Mark, WindowRecord Window)>();
-        foreach (var record in Windows.Where(r => r.BodyField == 12))
+        foreach (var record in Windows)
         {
-            var window = WindowEncoding.Read(record.Body.Span);
-            var key = (window.Entity, window.Span);
-            if (!result.TryGetValue(key, out var known) || record.Mark > known.Mark)
+            foreach (var window in WindowsOf(record))
             {
-                result[key] = (record.Mark, window);
+                var key = (window.Entity, window.Span);
+                if (!result.TryGetValue(key, out var known) || record.Mark > known.Mark)
+                {
+                    result[key] = (record.Mark, window);
+                }
             }
         }
 
@@ -129,10 +137,50 @@ internal sealed class Pipeline
     }
 
     public WatermarkRecord LastWatermark() =>
-        WatermarkEncoding.Read(Windows.Last(r => r.BodyField == 10).Body.Span);
+        WatermarkEncoding.Read(Windows.Last(r => r.BodyField == DerivedRecordField.Watermark).Body.Span);
 
-    private static void Append(List<InputRecord> log, StageIdentity sender, OutboundRecord output)
+    // A receiver takes a mark once: what is sent again under it must be the same, whoever cut the set.
+    private void CheckSets(StageIdentity sender, OutboundRecord output)
     {
+        if (output.Body.Span[0] >> 3 is not (DerivedRecordField.PartialSet or DerivedRecordField.WindowSet))
+        {
+            return;
+        }
+
+        var key = (sender, output.Destination, output.Mark);
+        if (_sets.TryGetValue(key, out var known))
+        {
+            Assert.Equal(known, output.Body.ToArray());
+            SetsSentAgain++;
+        }
+        else
+        {
+            _sets.Add(key, output.Body.ToArray());
+        }
+    }
+
+    private static List<WindowRecord> WindowsOf(InputRecord record)
+    {
+        var windows = new List<WindowRecord>();
+        if (record.BodyField == DerivedRecordField.Window)
+        {
+            windows.Add(WindowEncoding.Read(record.Body.Span));
+        }
+        else if (record.BodyField == DerivedRecordField.WindowSet)
+        {
+            var members = new MemberReader(record.Body.Span);
+            while (members.TryRead(out var member))
+            {
+                windows.Add(WindowEncoding.Read(member));
+            }
+        }
+
+        return windows;
+    }
+
+    private void Append(List<InputRecord> log, StageIdentity sender, OutboundRecord output)
+    {
+        CheckSets(sender, output);
         var body = output.Body.ToArray();
         var at = 1;
         while ((body[at] & 0x80) != 0)

@@ -114,6 +114,25 @@ public class AggregateEncodingTests
         }, iter: 100);
 
     [Fact]
+    public void Sets_RoundTrip_GiveTheirMembersAndAreReadableByTheGeneratedCode() =>
+        Gen.Select(RandomMeasures.Entities, RandomMeasures.Spans, RandomMeasures.Measures).Array[1, 5].Sample(members =>
+        {
+            var partials = members.Select((m, i) => new PartialRecord(m.Item1, m.Item2, PartialState.Sealed, m.Item3, 0, i, "")).ToArray();
+            var record = V1.DerivedRecord.Parser.ParseFrom(Bytes(w => PartialEncoding.WriteDerivedSet(w, Bytes(set => Array.ForEach(partials, p => PartialEncoding.WriteMember(set, p))))));
+            Assert.Equal(partials.Select(p => p.Birth), record.PartialSet.Partials.Select(p => (long)p.Birth));
+            Assert.Equal(
+                partials.Select(p => Bytes(w => PartialEncoding.Write(w, p))),
+                Members(record.PartialSet.ToByteArray()).Select(m => Bytes(w => PartialEncoding.Write(w, PartialEncoding.Read(m)))));
+
+            var windows = members.Select(m => new WindowRecord(m.Item1, m.Item2, WindowState.Closed, m.Item3, false, 0, "")).ToArray();
+            record = V1.DerivedRecord.Parser.ParseFrom(Bytes(w => WindowEncoding.WriteDerivedSet(w, Bytes(set => Array.ForEach(windows, v => WindowEncoding.WriteMember(set, WindowTotal.Of(v)))))));
+            Assert.Equal(windows.Select(v => v.Entity), Members(record.WindowSet.ToByteArray()).Select(m => WindowEncoding.Read(m).Entity));
+        }, iter: 50);
+
+    [Fact]
+    public void Set_CutOff_IsRefused() => Assert.Throws<InvalidDataException>(() => Members([0x0A, 5, 1, 2]));
+
+    [Fact]
     public void ReadModel_WindowAndSketchesApart_ReadBackEqualWithoutSubCounts() =>
         Gen.Select(RandomMeasures.Spans, RandomMeasures.Measures).Sample((span, measures) =>
         {
@@ -215,6 +234,18 @@ public class AggregateEncodingTests
         return pairs.Length > 0
             ? pairs.Select((pair, i) => ((int)pairs[..(i + 1)].Sum(p => (long)p[0]), pair[1]))
             : message.Bins.Select((count, i) => (message.FirstIndex + i, count)).Where(bin => bin.count != 0);
+    }
+
+    private static List<byte[]> Members(byte[] set)
+    {
+        var members = new List<byte[]>();
+        var reader = new MemberReader(set);
+        while (reader.TryRead(out var member))
+        {
+            members.Add(member.ToArray());
+        }
+
+        return members;
     }
 
     private static byte[] Bytes(Action<IBufferWriter<byte>> write)

@@ -40,11 +40,29 @@ internal static class StoredWindows
             var log = broker.Log(new Destination(Topics.Windows, merge.Partition));
             foreach (var record in Replay.Taken(log.Where(record => record?.Sender == merge)))
             {
-                if (record.BodyField == DerivedRecordField.Window)
+                foreach (var window in WindowsOf(record.BodyField, record.Body))
                 {
-                    var window = WindowEncoding.Read(record.Body);
                     windows[(window.Entity, window.Span)] = window;
                 }
+            }
+        }
+
+        return windows;
+    }
+
+    private static List<WindowRecord> WindowsOf(int bodyField, ReadOnlySpan<byte> body)
+    {
+        var windows = new List<WindowRecord>();
+        if (bodyField == DerivedRecordField.Window)
+        {
+            windows.Add(WindowEncoding.Read(body));
+        }
+        else if (bodyField == DerivedRecordField.WindowSet)
+        {
+            var members = new MemberReader(body);
+            while (members.TryRead(out var member))
+            {
+                windows.Add(WindowEncoding.Read(member));
             }
         }
 
