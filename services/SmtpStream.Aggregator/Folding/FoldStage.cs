@@ -41,7 +41,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
         _tag = RedisKeys.Tag("fold", identity.Partition);
         _destinations = [.. Enumerable.Range(0, partialPartitions).Select(p => new Destination(Topics.Partials, p))];
         _maxLagMs = (long)options.MaxLag.TotalMilliseconds;
-        _sealing = new PartialSealing(options, SealedPrefix);
+        _sealing = new PartialSealing(options, SealedPrefix, DestinationOf);
     }
 
     public long? WatermarkUnixMs => Watermark == PathState.Unknown ? null : Watermark;
@@ -116,7 +116,7 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
         }
 
         pathState.Advance(header, highest);
-        Publish(state, pathState);
+        Publish(state, pathState, Liveness.IsHistory(Watermark, header.ReadTimeUnixNs / 1_000_000));
         state.Changed(source);
         state.Changed(path);
         AdvanceWatermark(state);
@@ -231,18 +231,19 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
         }
     }
 
-    // Every partial that the record changed becomes an open output of this record's stamp.
-    private void Publish(StageState state, PathState path)
+    // Every partial that the record changed becomes an open output of this record's stamp; in history it waits until it is sealed.
+    private void Publish(StageState state, PathState path, bool isHistory)
     {
         foreach (var folded in _folder.Touched)
         {
-            if (folded.Attachment is StageEntry entry)
+            var entry = (StageEntry?)folded.Attachment ?? StartPartial(state, folded, isHistory);
+            if (isHistory || entry.Output == OutputKind.Open)
             {
                 state.Changed(entry);
             }
             else
             {
-                StartPartial(state, folded);
+                state.Open(entry, DestinationOf(folded.EntityText));
             }
 
             if (folded.Entity.Kind == EntityKind.Server)
@@ -254,16 +255,16 @@ internal sealed class FoldStage : IStageUser, IStageTimers, IStageWatermark
         _folder.ClearTouched();
     }
 
-    private void StartPartial(StageState state, FoldedPartial folded)
+    private StageEntry StartPartial(StageState state, FoldedPartial folded, bool isHistory)
     {
         var birth = (state.Stamp.Incarnation << BirthOffsetBits) | state.Stamp.Offset;
         var text = folded.EntityText;
-        var value = new OpenPartial(folded, birth, text, Watermark);
+        var value = new OpenPartial(folded, birth, text, _sealing.SealAt(folded.Span, Watermark, isHistory));
         var entry = state.Add(
             string.Create(CultureInfo.InvariantCulture, $"{PartialPrefix}{folded.Span.LengthSeconds}/{folded.Span.StartUnixMs}/{birth}/{text}"), value);
         folded.Attachment = entry;
-        state.Open(entry, DestinationOf(text));
         _sealing.Add(folded, value);
+        return entry;
     }
 
     private Destination DestinationOf(string entity) => _destinations[Partitioner.PartitionOf(entity, _destinations.Length)];

@@ -12,21 +12,20 @@ internal sealed class OpenPartial : IStageValue
 {
     private const byte Version = 1;
 
-    private readonly long _watermarkAtBirth;
     private readonly long _birth;
     private FoldedPartial? _folded;
     private byte[] _encoded = [];
 
-    public OpenPartial(FoldedPartial folded, long birth, string recordKey, long watermarkAtBirth)
+    public OpenPartial(FoldedPartial folded, long birth, string recordKey, long sealAt)
     {
-        (_folded, _birth, RecordKey, _watermarkAtBirth) = (folded, birth, recordKey, watermarkAtBirth);
+        (_folded, _birth, RecordKey, SealAt) = (folded, birth, recordKey, sealAt);
         Span = folded.Span;
     }
 
-    private OpenPartial(byte[] encoded, long watermarkAtBirth)
+    private OpenPartial(byte[] encoded, long sealAt)
     {
         var view = new PartialView(encoded);
-        (_encoded, _birth, RecordKey, _watermarkAtBirth) = (encoded, view.Birth, view.Entity.ToString(), watermarkAtBirth);
+        (_encoded, _birth, RecordKey, SealAt) = (encoded, view.Birth, view.Entity.ToString(), sealAt);
         Span = view.Span;
     }
 
@@ -40,15 +39,15 @@ internal sealed class OpenPartial : IStageValue
 
     public int ApproximateSizeBytes => 128 + (_folded is null ? _encoded.Length : ApproximateSize(_folded.Measures));
 
-    /// <summary>Watermark from which it is sealed: 10 minutes after its close, or after its birth where that was later.</summary>
-    public long SealAt(long graceMs, long sealAfterMs) => Math.Max(Span.EndUnixMs + graceMs, _watermarkAtBirth) + sealAfterMs;
+    /// <summary>Watermark from which it is sealed, Unix ms.</summary>
+    public long SealAt { get; }
 
     public static OpenPartial Read(ReadOnlySpan<byte> stored)
     {
         var reader = new StateReader(stored);
         reader.ReadVersion(Version);
-        var watermark = reader.Number();
-        return new OpenPartial(reader.Rest().ToArray(), watermark);
+        var sealAt = reader.Number();
+        return new OpenPartial(reader.Rest().ToArray(), sealAt);
     }
 
     /// <summary>An open one that was loaded is counted into again.</summary>
@@ -67,7 +66,7 @@ internal sealed class OpenPartial : IStageValue
     {
         var output = new StateWriter(writer);
         output.Version(Version);
-        output.Number(_watermarkAtBirth);
+        output.Number(SealAt);
         PartialEncoding.Write(writer, Record(_folded!, PartialState.Open, _birth));
     }
 

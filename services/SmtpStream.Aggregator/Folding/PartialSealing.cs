@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Folding;
+using SmtpStream.Aggregation.Windows;
 using SmtpStream.Streams;
 
 namespace SmtpStream.Aggregator.Folding;
 
 /// <summary>Decides at the end of a record which partials become final, so that open state is bounded, and puts them together in sets.</summary>
-internal sealed class PartialSealing(AggregatorOptions options, string idPrefix)
+internal sealed class PartialSealing(AggregatorOptions options, string idPrefix, Func<string, Destination> destinationOf)
 {
     // Past the cap a quarter more than needed is sealed, so that a flood does not choose at every record.
     private const int SlackShare = 4;
@@ -18,7 +19,7 @@ internal sealed class PartialSealing(AggregatorOptions options, string idPrefix)
     private readonly PriorityQueue<FoldedPartial, long> _due = new();
     private readonly List<FoldedPartial> _candidates = [];
     private readonly List<ulong> _ranks = [];
-    private readonly List<StageEntry> _sealed = [];
+    private readonly List<(StageEntry Entry, Destination Destination)> _sealed = [];
     private readonly ArrayBufferWriter<byte> _members = new(4096);
     private readonly long _graceMs = (long)options.Grace.TotalMilliseconds;
     private readonly long _sealAfterMs = (long)options.SealAfter.TotalMilliseconds;
@@ -31,7 +32,11 @@ internal sealed class PartialSealing(AggregatorOptions options, string idPrefix)
         _members.ResetWrittenCount();
     }
 
-    public void Add(FoldedPartial folded, OpenPartial partial) => _due.Enqueue(folded, partial.SealAt(_graceMs, _sealAfterMs));
+    /// <summary>Watermark that seals a partial born at <paramref name="watermark"/>: some time after its close, or after its birth where that was later.</summary>
+    public long SealAt(WindowSpan span, long watermark, bool isHistory) =>
+        Math.Max(span.EndUnixMs + _graceMs, watermark) + (isHistory ? 0 : _sealAfterMs);
+
+    public void Add(FoldedPartial folded, OpenPartial partial) => _due.Enqueue(folded, partial.SealAt);
 
     /// <summary>Seals what is due at this watermark, then what is too much.</summary>
     public void SealDue(StageState state, EventFolder folder, long watermark)
@@ -92,7 +97,7 @@ internal sealed class PartialSealing(AggregatorOptions options, string idPrefix)
         {
             folded.Attachment = null;
             folder.Remove(folded);
-            _sealed.Add(entry);
+            _sealed.Add((entry, destinationOf(((OpenPartial)entry.Value).RecordKey)));
         }
     }
 
@@ -102,31 +107,31 @@ internal sealed class PartialSealing(AggregatorOptions options, string idPrefix)
         _sealed.Sort(static (a, b) =>
             a.Destination.Partition != b.Destination.Partition
                 ? a.Destination.Partition.CompareTo(b.Destination.Partition)
-                : string.CompareOrdinal(a.Id, b.Id));
+                : string.CompareOrdinal(a.Entry.Id, b.Entry.Id));
         var limit = default(FinalSetLimit);
-        StageEntry? last = null;
-        foreach (var entry in _sealed)
+        Destination? current = null;
+        foreach (var (entry, destination) in _sealed)
         {
             var partial = (OpenPartial)entry.Value;
-            if (last is { } before && before.Destination != entry.Destination)
+            if (current is { } before && before != destination)
             {
-                WriteSet(state, before.Destination);
+                WriteSet(state, before);
                 limit = default;
             }
 
-            if (limit.StartsNew(partial.Events))
+            current = destination;
+            if (limit.StartsNew(partial.Events, _members.WrittenCount))
             {
-                WriteSet(state, entry.Destination);
+                WriteSet(state, destination);
             }
 
             partial.WriteSealed(_members);
             state.Remove(entry);
-            last = entry;
         }
 
-        if (last is not null)
+        if (current is { } last)
         {
-            WriteSet(state, last.Destination);
+            WriteSet(state, last);
         }
 
         _sealed.Clear();

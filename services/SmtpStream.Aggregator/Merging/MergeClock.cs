@@ -22,6 +22,9 @@ internal sealed class MergeClock(int foldPartitions, long maxLagMs) : IStageValu
     /// <summary>Newest clock of the collectors, Unix ms; <see cref="Tiers.Unknown"/> at first.</summary>
     public long CollectorClock => _partitions.Count == 0 ? Tiers.Unknown : _partitions.Values.Max(p => p.Record.ClockUnixMs);
 
+    /// <summary>What comes in is over for long.</summary>
+    public bool IsHistory => Liveness.IsHistory(Watermark, CollectorClock);
+
     /// <summary>Events behind every tier that is kept.</summary>
     public long LateEvents { get; set; }
 

@@ -88,7 +88,7 @@ internal sealed partial class MergeStage
         {
             state.Changed(window.Output);
         }
-        else if (OpenPublication.IsAlwaysDue(window.Entity.Kind) || OpenPublication.IsDue(window.Counters()))
+        else if (!_clock.IsHistory && (OpenPublication.IsAlwaysDue(window.Entity.Kind) || OpenPublication.IsDue(window.Counters())))
         {
             window.Output = state.Add(OpenPrefix + window.Key, new OpenWindowOutput { Window = window });
             state.Open(window.Output, _destination);
@@ -136,7 +136,7 @@ internal sealed partial class MergeStage
                 continue;
             }
 
-            if (limit.StartsNew(window.Events))
+            if (limit.StartsNew(window.Events, _members.WrittenCount))
             {
                 WriteRevisionSet(state, sets++);
             }

@@ -7,9 +7,10 @@ namespace SmtpStream.Benchmarks.Parsing;
 /// <param name="writer">Takes the events.</param>
 /// <param name="path">Name of origin, path and source.</param>
 /// <param name="batches">Receives the batches.</param>
+/// <param name="readSinceUnixNs">When the reading began: what is older was history then.</param>
 /// <param name="maxSpanNs">Event time after which a batch ends earlier; where nothing happens for so long there are heartbeats, as of a log that is followed.</param>
-internal struct BatchingSink(EventBatchWriter writer, string path, List<(long TimeUnixNs, byte[] Bytes)> batches, long maxSpanNs = long.MaxValue)
-    : IMailEventSink
+internal struct BatchingSink(
+    EventBatchWriter writer, string path, List<(long TimeUnixNs, byte[] Bytes)> batches, long readSinceUnixNs = 0, long maxSpanNs = long.MaxValue) : IMailEventSink
 {
     private const int BatchBytes = 80_000;
 
@@ -71,6 +72,7 @@ internal struct BatchingSink(EventBatchWriter writer, string path, List<(long Ti
 
     private readonly EventBatchHeader Header(long readUnixNs) => new()
     {
-        Origin = path, Path = path, Source = path, Server = writer.Server, Start = _start, End = _end, DisorderMs = 2_000, ReadTimeUnixNs = readUnixNs,
+        Origin = path, Path = path, Source = path, Server = writer.Server, Start = _start, End = _end, DisorderMs = 2_000,
+        ReadTimeUnixNs = Math.Max(readUnixNs, readSinceUnixNs),
     };
 }

@@ -27,7 +27,7 @@ internal static class IncidentReport
             using var site = new DemoSite(seed, LiveStart.AddDays(-HistoryDays), LiveStart, withIncidents, Path.Combine(directory.FullName, "logs"));
             site.WriteHistory();
             site.Live(Live);
-            var outcomes = StageReport.Outcomes(new BatchedLogs(site.Files.Select(f => f.Path), BatchSpanNs), TextWriter.Null);
+            var outcomes = StageReport.Outcomes(new BatchedLogs(site.Files.Select(f => f.Path), LiveStart, BatchSpanNs), TextWriter.Null);
             return Judge(seed, site.Incidents, [.. Read(outcomes)], output);
         }
         finally

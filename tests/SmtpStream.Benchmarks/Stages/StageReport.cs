@@ -16,7 +16,7 @@ internal static class StageReport
 {
     public static int Run(IReadOnlyList<string> files, TextWriter output)
     {
-        Outcomes(new BatchedLogs(files), output);
+        Outcomes(new BatchedLogs(files, TimeProvider.System.GetUtcNow()), output);
         return 0;
     }
 
