@@ -10,7 +10,7 @@ namespace SmtpStream.Aggregator.Folding;
 /// <summary>A partial as an output while the folder counts into it.</summary>
 internal sealed class OpenPartial : IStageValue
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     private readonly long _birth;
     private FoldedPartial? _folded;

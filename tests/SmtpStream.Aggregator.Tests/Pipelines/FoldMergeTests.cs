@@ -5,6 +5,7 @@ using SmtpStream.Aggregation.Folding;
 using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Encoding.Aggregates;
+using SmtpStream.Encoding.Records;
 using Xunit;
 
 namespace SmtpStream.Aggregator.Tests.Pipelines;
@@ -16,13 +17,16 @@ public class FoldMergeTests
 
     // With room for a few partials only, most are sealed long before they are due.
     [Theory]
-    [InlineData(20_000)]
-    [InlineData(5)]
-    public void AnySplitOrderCrashAndRepeat_GivesTheWindowsOfANaiveComputation(int maxOpenPartials) =>
+    [InlineData(20_000, false)]
+    [InlineData(20_000, true)]
+    [InlineData(5, false)]
+    [InlineData(5, true)]
+    public void AnySplitOrderCrashAndRepeat_GivesTheWindowsOfANaiveComputation(int maxOpenPartials, bool beginsInHistory) =>
         Gen.Int.Sample(seed =>
         {
             var random = new Random(seed);
-            var traffic = Enumerable.Range(0, 3).Select(i => new Traffic(random, i)).ToArray();
+            var readAt = beginsInHistory ? Traffic.StartMs + random.Next(2 * 3_600_000, 5 * 3_600_000) : 0;
+            var traffic = Enumerable.Range(0, 3).Select(i => new Traffic(random, i) { ReadAtMs = readAt }).ToArray();
             var pipeline = new Pipeline(2, 2, new AggregatorOptions { MaxOpenPartialsPerKind = maxOpenPartials });
             for (var round = 0; round < 3; round++)
             {
@@ -66,6 +70,48 @@ public class FoldMergeTests
             Assert.Equal(readModel[p.Key].Measures.Counters, p.Value.Measures.Counters);
         });
         Assert.All(readModel.Where(p => p.Key.Item2.LengthSeconds == 60), p => Assert.Contains(p.Key, revisions.Keys));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OpenPartialsAndWindows_AreSentUnlessTheyAreHistory(bool isHistory)
+    {
+        var traffic = new Traffic(new Random(4), 0) { ReadAtMs = Traffic.StartMs + (isHistory ? 24 * 3_600_000 : 0) };
+        var pipeline = new Pipeline(1, 1);
+
+        // The first one gives the watermark, without which nothing is known to be history.
+        pipeline.AddBatch(0, traffic.Heartbeat(Traffic.StartMs));
+        pipeline.Drain();
+        pipeline.Sent.Clear();
+        traffic.Grow(300, 60_000, late: false);
+        for (var start = 0; start < traffic.Count; start += 10)
+        {
+            pipeline.AddBatch(0, traffic.Batch(start, start + 10));
+            pipeline.Drain();
+        }
+
+        Assert.Equal(!isHistory, pipeline.Sent.ContainsKey(DerivedRecordField.Partial));
+        Assert.Equal(!isHistory, pipeline.Sent.ContainsKey(DerivedRecordField.Window));
+        Assert.InRange(pipeline.Sent[DerivedRecordField.PartialSet], 1, int.MaxValue);
+        Assert.InRange(pipeline.Sent[DerivedRecordField.WindowSet], 1, int.MaxValue);
+    }
+
+    [Fact]
+    public void SetsSentAgain_AfterCrashes_AreTheSame()
+    {
+        var random = new Random(5);
+        var traffic = new Traffic(random, 0);
+        traffic.Grow(3_000, 20_000, late: true);
+        var pipeline = new Pipeline(1, 2);
+        foreach (var batch in traffic.Batches(0, traffic.Count))
+        {
+            pipeline.AddBatch(0, batch);
+        }
+
+        pipeline.DrainWithFaults(random);
+        CloseAll(pipeline, [traffic], random);
+        Assert.InRange(pipeline.SetsSentAgain, 10, int.MaxValue);
     }
 
     [Fact]

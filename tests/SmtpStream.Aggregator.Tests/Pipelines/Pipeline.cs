@@ -53,6 +53,9 @@ internal sealed class Pipeline
     /// <summary>Sets of final outputs that came twice under one mark, and were the same.</summary>
     public int SetsSentAgain { get; private set; }
 
+    /// <summary>Records sent, by the field of their body.</summary>
+    public Dictionary<int, int> Sent { get; } = [];
+
     /// <summary>What merge sent, windows and watermarks.</summary>
     public List<InputRecord> Windows { get; } = [];
 
@@ -182,6 +185,7 @@ internal sealed class Pipeline
     {
         CheckSets(sender, output);
         var body = output.Body.ToArray();
+        Sent[body[0] >> 3] = Sent.GetValueOrDefault(body[0] >> 3) + 1;
         var at = 1;
         while ((body[at] & 0x80) != 0)
         {

@@ -15,6 +15,9 @@ internal sealed class Traffic(Random random, int path)
 
     private sealed record Happening(EventKind Kind, long TimeMs, int Server, int User, int Domain, int Client, DeliveryOutcome Outcome, long Size, uint Times);
 
+    /// <summary>The collector's clock while it reads, Unix ms; 0 is unknown.</summary>
+    public long ReadAtMs { get; init; }
+
     public int Count => _events.Count;
 
     public string Origin => $"origin{path}";
@@ -117,6 +120,7 @@ internal sealed class Traffic(Random random, int path)
         Counts = new SourceCounts { Lines = end, WithEvents = end, Events = end },
         Zone = "UTC",
         DisorderMs = 2000,
+        ReadTimeUnixNs = ReadAtMs * 1_000_000,
         View = View.Log,
     };
 
