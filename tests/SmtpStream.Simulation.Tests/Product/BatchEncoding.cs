@@ -6,8 +6,11 @@ using SmtpStream.Smtp.Vocabulary;
 namespace SmtpStream.Simulation.Tests.Product;
 
 /// <summary>A record of smtp.events as the product's collector writes it.</summary>
-internal sealed class BatchEncoding(Guard leftOut)
+internal sealed class BatchEncoding(SimulationOptions options)
 {
+    // An hour behind the clock begins history: most rows are older than that here, and some are not.
+    private const long HistoryMs = 58 * 60_000;
+
     // Behind every end: fold takes the events of a batch that it has.
     private const long BehindEveryEnd = 1L << 40;
 
@@ -18,7 +21,7 @@ internal sealed class BatchEncoding(Guard leftOut)
         _writer.Begin(default);
         foreach (var drawn in batch.Events)
         {
-            var offset = drawn.Offset + (leftOut == Guard.PositionFilter ? BehindEveryEnd : 0);
+            var offset = drawn.Offset + (options.LeftOut == Guard.PositionFilter ? BehindEveryEnd : 0);
             MailEvents.With(batch.Ticket.Path, drawn, new SourcePosition(offset, drawn.Ordinal), (in e) =>
             {
                 if (!_writer.TryAppend(e))
@@ -34,7 +37,7 @@ internal sealed class BatchEncoding(Guard leftOut)
     private EventBatchHeader HeaderOf(CollectedBatch batch)
     {
         var ticket = batch.Ticket;
-        var hidesGaps = leftOut == Guard.PreviousEnd;
+        var hidesGaps = options.LeftOut == Guard.PreviousEnd;
         return new EventBatchHeader
         {
             Origin = batch.Origin,
@@ -53,7 +56,7 @@ internal sealed class BatchEncoding(Guard leftOut)
                 Ignored = [0, batch.CountedLines - batch.LinesWithEvents],
             },
             Heartbeat = batch.Events.Count > 0 ? null : new Heartbeat(batch.ClockMs is not null, (batch.ClockMs ?? 0) * 1_000_000),
-            ReadTimeUnixNs = batch.ReadMs * 1_000_000,
+            ReadTimeUnixNs = (batch.ReadMs + (options.ReadsHistory ? HistoryMs : 0)) * 1_000_000,
             Zone = "UTC",
             DisorderMs = Logs.DisorderMs,
             View = View.Log,
@@ -61,5 +64,5 @@ internal sealed class BatchEncoding(Guard leftOut)
     }
 
     private long EndOf(CollectedBatch batch) =>
-        leftOut != Guard.EndIncludesIgnoredLines ? batch.Ticket.End : batch.Events.Count > 0 ? batch.Events[^1].Offset + 1 : 0;
+        options.LeftOut != Guard.EndIncludesIgnoredLines ? batch.Ticket.End : batch.Events.Count > 0 ? batch.Events[^1].Offset + 1 : 0;
 }

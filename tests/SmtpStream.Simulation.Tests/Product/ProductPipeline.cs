@@ -27,7 +27,7 @@ internal sealed class ProductPipeline(SimulationOptions options) : Pipeline
         new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     private readonly AggregatorOptions _aggregator = AggregatorOf(options);
-    private readonly BatchEncoding _batches = new(options.LeftOut);
+    private readonly BatchEncoding _batches = new(options);
 
     public override WorldShape Shape { get; } = ShapeOf(options.OverMidnight ? Evening + (105 * Minute) : Evening, options.OverMidnight);
 

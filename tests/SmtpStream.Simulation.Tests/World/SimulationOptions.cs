@@ -26,6 +26,9 @@ internal sealed record SimulationOptions
     /// <summary>The lines are of two days, so that it takes another day until every window is closed.</summary>
     public bool OverMidnight { get; init; }
 
+    /// <summary>The collector's clock is so far ahead that most rows are history.</summary>
+    public bool ReadsHistory { get; init; }
+
     /// <summary>Alerts go to two receivers, one of which gets those of a rule in one message and is not told of resolutions.</summary>
     public bool TwoReceivers { get; init; }
 
@@ -46,7 +49,11 @@ internal sealed record SimulationOptions
     };
 
     /// <summary>The mix for the product's stages.</summary>
-    public static SimulationOptions OfProductSeed(int seed) => KindOfProductSeed(seed) with { TwoReceivers = seed % 3 == 0 };
+    public static SimulationOptions OfProductSeed(int seed) => KindOfProductSeed(seed) with
+    {
+        TwoReceivers = seed % 3 == 0,
+        ReadsHistory = seed % 4 == 3,
+    };
 
     private static SimulationOptions KindOfProductSeed(int seed) => (seed % 7) switch
     {
