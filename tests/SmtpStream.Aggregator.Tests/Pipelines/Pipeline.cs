@@ -50,8 +50,8 @@ internal sealed class Pipeline
 
     public List<StageRunner> Merges { get; } = [];
 
-    /// <summary>Sets of final outputs that came twice under one mark, and were the same.</summary>
-    public int SetsSentAgain { get; private set; }
+    /// <summary>Sets of final outputs by sender, destination and mark.</summary>
+    public IReadOnlyDictionary<(StageIdentity Sender, Destination Destination, Mark Mark), byte[]> Sets => _sets;
 
     /// <summary>Records sent, by the field of their body.</summary>
     public Dictionary<int, int> Sent { get; } = [];
@@ -61,6 +61,15 @@ internal sealed class Pipeline
 
     public void AddBatch(int fold, byte[] batch) =>
         _events[fold].Add(new InputRecord { Offset = _events[fold].Count, Body = batch });
+
+    /// <summary>Gives merge what another pipeline's fold sent.</summary>
+    public void AddPartialsOf(Pipeline other)
+    {
+        for (var i = 0; i < _partials.Length; i++)
+        {
+            _partials[i].AddRange(other._partials[i]);
+        }
+    }
 
     /// <summary>Runs everything to its end, without faults.</summary>
     public void Drain()
@@ -154,7 +163,6 @@ internal sealed class Pipeline
         if (_sets.TryGetValue(key, out var known))
         {
             Assert.Equal(known, output.Body.ToArray());
-            SetsSentAgain++;
         }
         else
         {
