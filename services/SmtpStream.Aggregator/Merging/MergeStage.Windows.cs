@@ -102,8 +102,10 @@ internal sealed partial class MergeStage
     // Before anything is added below them: what is added to one that left the memory would be lost.
     private void RenewRollUps(MergeWindow window, StageState state)
     {
-        for (MergeWindow? above = window; above is not null; above = ParentOf(above, state))
+        MergeWindow? above = window;
+        while (above is not null)
         {
+            above = ParentOf(above, state);
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class BounceSurgeDetector : Detector
             Score = score,
             Threshold = threshold,
             Direction = BreachDirection.Above,
-            Text = $"{Wording.Percent(share)} of the last {Wording.Number(recent.Trials)} delivery attempts of {window.Entity.Name} bounced; {Wording.Percent(forecast.Expected)} are usual.",
+            Text = $"{Wording.Percent(share)} of the last {Wording.Whole(recent.Trials)} delivery attempts of {window.Entity.Name} bounced; {Wording.Percent(forecast.Expected)} are usual.",
             Contributors = Wording.Contributors(window.Measures, Metric.TopReplies, window.Measures.Counters[Bounced]),
         };
     }

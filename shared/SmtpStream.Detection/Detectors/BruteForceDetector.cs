@@ -55,7 +55,7 @@ internal sealed class BruteForceDetector : Detector
         var fullest = window.Entity.Kind == EntityKind.ClientUser ? FullestBucket(window.Measures, parameters) : 0;
         return fullest < parameters[LeakyCapacity]
             ? null
-            : Found(window, fullest, parameters[LeakyCapacity], $"{Wording.Number(fullest)} failed logins of {Who(window)} within {Wording.Number(parameters[LeakySeconds])} s; a bucket that leaks {Wording.Number(parameters[LeakyCapacity])} in that time ran over.");
+            : Found(window, fullest, parameters[LeakyCapacity], $"{Wording.Whole(fullest)} failed logins of {Who(window)} within {Wording.Number(parameters[LeakySeconds])} s; a bucket that leaks {Wording.Number(parameters[LeakyCapacity])} in that time ran over.");
     }
 
     private static Finding Found(in EvaluatedWindow window, double actual, double threshold, string text) => new()

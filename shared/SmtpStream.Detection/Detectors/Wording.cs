@@ -8,12 +8,16 @@ namespace SmtpStream.Detection.Detectors;
 internal static class Wording
 {
     private const int ShownContributors = 5;
+    private const double RoundingError = 1e-6;
 
     /// <summary>Three significant digits.</summary>
     public static string Number(double value) =>
         value >= 100 ? value.ToString("0", CultureInfo.InvariantCulture)
         : value >= 10 ? value.ToString("0.#", CultureInfo.InvariantCulture)
         : value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>A count that ages or leaks, as a whole number: what is begun counts.</summary>
+    public static string Whole(double count) => Math.Max(0, Math.Ceiling(count - RoundingError)).ToString("0", CultureInfo.InvariantCulture);
 
     public static string Percent(double share) => (share * 100).ToString(share < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture) + " %";
 
