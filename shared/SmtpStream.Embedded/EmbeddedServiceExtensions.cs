@@ -63,6 +63,9 @@ public static class EmbeddedServiceExtensions
     private static void PointTo(RedisOptions options, EmbeddedRedis redis)
     {
         options.Endpoints = redis.Endpoint;
+        // Past its memory Garnet stood still for ever (2.2.8): one session held the locks of its transaction and waited for a page, another
+        // waited for the locks and kept that page from being written. One session waits for nobody.
+        options.CommitConnections = 0;
         options.CommandTimeout = options.CommandTimeout < LeastCommandTimeout ? LeastCommandTimeout : options.CommandTimeout;
     }
 

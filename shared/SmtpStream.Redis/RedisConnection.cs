@@ -67,12 +67,12 @@ public sealed class RedisConnection : IAsyncDisposable
     public static bool IsBroken(Exception exception) => exception is RedisConnectionException or RedisTimeoutException or TimeoutException
         || exception is RedisServerException server && IsTransient(server.Message);
 
-    /// <summary>For reading; nothing waits there behind a commit.</summary>
+    /// <summary>For reading; nothing waits there behind a commit, unless commits have no connection of their own.</summary>
     internal Task<IDatabase> DatabaseAsync(CancellationToken cancellationToken) => DatabaseAsync(_reading, cancellationToken);
 
     /// <summary>For one stage partition: always the same connection, so its commands stay in order.</summary>
     internal Task<IDatabase> DatabaseOfAsync(string tag, CancellationToken cancellationToken) =>
-        DatabaseAsync(_committing[Partitioner.PartitionOf(tag, _committing.Length)], cancellationToken);
+        DatabaseAsync(_committing.Length == 0 ? _reading : _committing[Partitioner.PartitionOf(tag, _committing.Length)], cancellationToken);
 
     internal async Task<IReadOnlyList<IServer>> ServersAsync(CancellationToken cancellationToken) =>
         (await _reading.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetServers();

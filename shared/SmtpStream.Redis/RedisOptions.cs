@@ -29,9 +29,9 @@ public sealed class RedisOptions
 
     /// <summary>
     /// Connections that stages commit over, beside the one that reads: a large commit holds up those on its own connection only.
-    /// Default 3; 1 to 32.
+    /// Default 3; 0 to 32, where 0 commits over the one that reads. The embedded Redis always has 0.
     /// </summary>
-    [Range(1, 32)]
+    [Range(0, 32)]
     public int CommitConnections { get; set; } = 3;
 
     /// <summary>
