@@ -7,9 +7,10 @@ namespace SmtpStream.EndToEnd.Tests.Demo;
 
 /// <summary>
 /// `smtpstream demo --check` as a process: each scripted incident raises its alert and nothing else does. SMTPSTREAM_DEMO_SEEDS names
-/// seeds, separated by spaces (.ci/run draws five); without it one is drawn. A seed takes two to three minutes.
+/// seeds, separated by spaces; without it one is drawn. A seed takes two to three minutes.
 /// </summary>
 [Collection(FaultSettings.OneAtATime)]
+[Trait("Category", "Measurement")]
 public sealed class DemoChecksItselfTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
