@@ -14,6 +14,7 @@ public sealed class Stage
     private readonly CommitWriter _commitWriter = new();
     private readonly OutboundRecords _outbound;
     private readonly List<ColdKey> _coldKeys = [];
+    private readonly HashSet<ColdKey> _askedFor = [];
     private StagePhase _phase = StagePhase.Unloaded;
     private StreamPosition? _stored;
     private StreamPosition _next;
@@ -119,7 +120,7 @@ public sealed class Stage
         return _outbound.Write(covered, _user);
     }
 
-    /// <summary>The cold fields that must be supplied before <see cref="Consume"/> of this record; those supplied since the last commit are left out.</summary>
+    /// <summary>The cold fields that must be supplied before <see cref="Consume"/> of this record; each once, those supplied since the last commit left out.</summary>
     /// <remarks>The list is valid until the next call.</remarks>
     public IReadOnlyList<ColdKey> ColdKeysOf(in InputRecord record)
     {
@@ -128,7 +129,8 @@ public sealed class Stage
         if (!IsRepeat(record))
         {
             _user.CollectColdKeys(record, _coldKeys);
-            _coldKeys.RemoveAll(_entries.HasCold);
+            _askedFor.Clear();
+            _coldKeys.RemoveAll(key => _entries.HasCold(key) || !_askedFor.Add(key));
         }
 
         return _coldKeys;

@@ -27,6 +27,10 @@ public sealed class ColdFieldTests
         Assert.Throws<InvalidOperationException>(() => _stage.Stage.Consume(Record(0, "cold w:{merge.0}:x 0")));
 
     [Fact]
+    public void ColdKeysOf_ARecordThatNeedsAFieldTwice_AsksOnce() =>
+        Assert.Equal([Key], _stage.Stage.ColdKeysOf(Record(0, "cold w:{merge.0}:x 0;cold w:{merge.0}:x 0")));
+
+    [Fact]
     public void ColdKeysOf_AfterACommit_AsksAgain()
     {
         Assert.True(_stage.Stage.TrySupplyCold(null, Key, default));

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using SmtpStream.Aggregation.Entities;
 using SmtpStream.Aggregation.Folding;
@@ -20,16 +18,14 @@ internal sealed class PartialSealing(AggregatorOptions options, string idPrefix,
     private readonly List<FoldedPartial> _candidates = [];
     private readonly List<ulong> _ranks = [];
     private readonly List<(StageEntry Entry, Destination Destination)> _sealed = [];
-    private readonly ArrayBufferWriter<byte> _members = new(4096);
+    private readonly FinalSetWriter _sets = new(idPrefix, members => new SealedPartials(members));
     private readonly long _graceMs = (long)options.Grace.TotalMilliseconds;
     private readonly long _sealAfterMs = (long)options.SealAfter.TotalMilliseconds;
-    private int _sets;
 
     public void Clear()
     {
         _due.Clear();
         _sealed.Clear();
-        _members.ResetWrittenCount();
     }
 
     /// <summary>Watermark that seals a partial born at <paramref name="watermark"/>: some time after its close, or after its birth where that was later.</summary>
@@ -41,7 +37,6 @@ internal sealed class PartialSealing(AggregatorOptions options, string idPrefix,
     /// <summary>Seals what is due at this watermark, then what is too much.</summary>
     public void SealDue(StageState state, EventFolder folder, long watermark)
     {
-        _sets = 0;
         while (_due.TryPeek(out var folded, out var dueAt) && dueAt <= watermark)
         {
             _due.Dequeue();
@@ -108,39 +103,15 @@ internal sealed class PartialSealing(AggregatorOptions options, string idPrefix,
             a.Destination.Partition != b.Destination.Partition
                 ? a.Destination.Partition.CompareTo(b.Destination.Partition)
                 : string.CompareOrdinal(a.Entry.Id, b.Entry.Id));
-        var limit = default(FinalSetLimit);
-        Destination? current = null;
+        _sets.Begin();
         foreach (var (entry, destination) in _sealed)
         {
             var partial = (OpenPartial)entry.Value;
-            if (current is { } before && before != destination)
-            {
-                WriteSet(state, before);
-                limit = default;
-            }
-
-            current = destination;
-            if (limit.StartsNew(partial.Events, _members.WrittenCount))
-            {
-                WriteSet(state, destination);
-            }
-
-            partial.WriteSealed(_members);
+            partial.WriteSealed(_sets.Next(destination, partial.Events, state));
             state.Remove(entry);
         }
 
-        if (current is { } last)
-        {
-            WriteSet(state, last);
-        }
-
+        _sets.End(state);
         _sealed.Clear();
-    }
-
-    private void WriteSet(StageState state, Destination destination)
-    {
-        var id = string.Create(CultureInfo.InvariantCulture, $"{idPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{_sets++}");
-        state.Finalise(state.Add(id, new SealedPartials(_members.WrittenSpan.ToArray())), destination);
-        _members.ResetWrittenCount();
     }
 }

@@ -126,36 +126,18 @@ internal sealed partial class MergeStage
         }
 
         _revised.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
-        var limit = default(FinalSetLimit);
-        var sets = 0;
+        _sets.Begin();
         foreach (var window in _revised)
         {
             window.IsRevised = false;
-            if (window.IsGone)
+            if (!window.IsGone)
             {
-                continue;
+                WindowEncoding.WriteMember(_sets.Next(_destination, window.Events, state), window.Total());
             }
-
-            if (limit.StartsNew(window.Events, _members.WrittenCount))
-            {
-                WriteRevisionSet(state, sets++);
-            }
-
-            WindowEncoding.WriteMember(_members, window.Total());
         }
 
+        _sets.End(state);
         _revised.Clear();
-        if (_members.WrittenCount > 0)
-        {
-            WriteRevisionSet(state, sets);
-        }
-    }
-
-    private void WriteRevisionSet(StageState state, int number)
-    {
-        var id = string.Create(CultureInfo.InvariantCulture, $"{RevisionPrefix}{state.Stamp.Incarnation}/{state.Stamp.Offset}/{number}");
-        state.Finalise(state.Add(id, new ClosedWindows(_members.WrittenSpan.ToArray())), _destination);
-        _members.ResetWrittenCount();
     }
 
     private void ApplyWatermark(WatermarkRecord record, int sender, StageState state)

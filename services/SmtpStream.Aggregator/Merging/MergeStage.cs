@@ -38,7 +38,7 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
     private readonly List<MergeWindow> _idle = [];
     private readonly List<MergeWindow> _revised = [];
     private readonly Dictionary<EntityKey, EntityName> _loadedNames = [];
-    private readonly ArrayBufferWriter<byte> _members = new(4096);
+    private readonly FinalSetWriter _sets = new(RevisionPrefix, members => new ClosedWindows(members));
     private StageEntry? _clockEntry;
 
     public MergeStage(StageIdentity identity, int foldPartitions, AggregatorOptions options, AggregatorMetrics metrics)
@@ -62,7 +62,6 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         _readModel.Clear();
         _idle.Clear();
         _revised.Clear();
-        _members.ResetWrittenCount();
         _loadedNames.Clear();
         _clockEntry = null;
     }
@@ -132,14 +131,10 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
 
     public void CollectColdKeys(in InputRecord record, ICollection<ColdKey> keys)
     {
-        if (record.BodyField == DerivedRecordField.Partial)
+        if (record.BodyField is DerivedRecordField.Partial or DerivedRecordField.PartialSet)
         {
-            CollectColdKeys(new PartialView(record.Body.Span), keys);
-        }
-        else if (record.BodyField == DerivedRecordField.PartialSet)
-        {
-            var members = new MemberReader(record.Body.Span);
-            while (members.TryRead(out var partial))
+            var partials = MemberReader.Of(record);
+            while (partials.TryRead(out var partial))
             {
                 CollectColdKeys(new PartialView(partial), keys);
             }
@@ -170,12 +165,9 @@ internal sealed partial class MergeStage : IStageUser, IStageWatermark
         _clockEntry ??= state.Add(ClockId, _clock);
         switch (record.BodyField)
         {
-            case DerivedRecordField.Partial:
-                ApplyPartial(new PartialView(record.Body.Span), record.Sender.Partition, state);
-                break;
-            case DerivedRecordField.PartialSet:
-                var members = new MemberReader(record.Body.Span);
-                while (members.TryRead(out var partial))
+            case DerivedRecordField.Partial or DerivedRecordField.PartialSet:
+                var partials = MemberReader.Of(record);
+                while (partials.TryRead(out var partial))
                 {
                     ApplyPartial(new PartialView(partial), record.Sender.Partition, state);
                 }

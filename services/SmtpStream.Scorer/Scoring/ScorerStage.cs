@@ -82,12 +82,9 @@ public sealed class ScorerStage : IStageUser, IStageWatermark
     {
         switch (record.BodyField)
         {
-            case DerivedRecordField.Window:
-                ApplyWindow(record.Body.Span, state);
-                break;
-            case DerivedRecordField.WindowSet:
-                var members = new MemberReader(record.Body.Span);
-                while (members.TryRead(out var window))
+            case DerivedRecordField.Window or DerivedRecordField.WindowSet:
+                var windows = MemberReader.Of(record);
+                while (windows.TryRead(out var window))
                 {
                     ApplyWindow(window, state);
                 }

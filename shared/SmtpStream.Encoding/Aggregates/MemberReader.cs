@@ -1,29 +1,45 @@
 using SmtpStream.Encoding.Events;
+using SmtpStream.Encoding.Records;
+using SmtpStream.Streams;
 
 namespace SmtpStream.Encoding.Aggregates;
 
-/// <summary>The messages of a <c>smtpstream.v1.PartialSet</c> or <c>WindowSet</c>, one after the other.</summary>
-/// <param name="set">The encoded set.</param>
-public ref struct MemberReader(ReadOnlySpan<byte> set)
+/// <summary>The partials or windows of a derived record, one after the other: those of a set, or the one that it is.</summary>
+public ref struct MemberReader
 {
-    private WireReader _reader = new(set, 0);
+    private readonly bool _isSet;
+    private WireReader _reader;
+    private ReadOnlySpan<byte> _single;
+
+    /// <param name="bodyField">Of <c>DerivedRecord.body</c>.</param>
+    /// <param name="body">The body.</param>
+    public MemberReader(int bodyField, ReadOnlySpan<byte> body)
+    {
+        _isSet = bodyField is DerivedRecordField.PartialSet or DerivedRecordField.WindowSet;
+        _reader = new WireReader(_isSet ? body : default, 0);
+        _single = _isSet ? default : body;
+    }
+
+    public static MemberReader Of(in InputRecord record) => new(record.BodyField, record.Body.Span);
 
     /// <exception cref="InvalidDataException">The bytes are no set.</exception>
     public bool TryRead(out ReadOnlySpan<byte> member)
     {
-        while (!_reader.IsAtEnd)
+        member = _single;
+        _single = default;
+        while (member.IsEmpty && !_reader.IsAtEnd)
         {
             var tag = _reader.Tag();
             if (tag == AggregateTags.Member)
             {
                 member = _reader.Bytes();
-                return true;
             }
-
-            _reader.Skip(tag);
+            else
+            {
+                _reader.Skip(tag);
+            }
         }
 
-        member = default;
-        return false;
+        return !member.IsEmpty;
     }
 }

@@ -173,17 +173,10 @@ internal sealed class Pipeline
     private static List<WindowRecord> WindowsOf(InputRecord record)
     {
         var windows = new List<WindowRecord>();
-        if (record.BodyField == DerivedRecordField.Window)
+        var members = MemberReader.Of(record);
+        while (record.BodyField is DerivedRecordField.Window or DerivedRecordField.WindowSet && members.TryRead(out var member))
         {
-            windows.Add(WindowEncoding.Read(record.Body.Span));
-        }
-        else if (record.BodyField == DerivedRecordField.WindowSet)
-        {
-            var members = new MemberReader(record.Body.Span);
-            while (members.TryRead(out var member))
-            {
-                windows.Add(WindowEncoding.Read(member));
-            }
+            windows.Add(WindowEncoding.Read(member));
         }
 
         return windows;

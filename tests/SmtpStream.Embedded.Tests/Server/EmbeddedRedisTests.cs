@@ -1,4 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SmtpStream.Contracts;
@@ -18,6 +21,17 @@ public sealed class EmbeddedRedisTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("smtpstream-test-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    // Two sessions may wait for each other for ever past the server's memory.
+    [Fact]
+    public void Process_OnEmbeddedParts_HasOneConnection()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection([new("Redis:CommitConnections", "3")]);
+        builder.AddEmbedded(_directory);
+        using var host = builder.Build();
+        Assert.Equal(0, host.Services.GetRequiredService<IOptions<RedisOptions>>().Value.CommitConnections);
+    }
 
     [Fact]
     public async Task Commit_ThatWasAnswered_IsInTheFile()

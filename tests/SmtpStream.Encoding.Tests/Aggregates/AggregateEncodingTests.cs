@@ -4,6 +4,7 @@ using Google.Protobuf;
 using SmtpStream.Aggregation.Measuring;
 using SmtpStream.Aggregation.Windows;
 using SmtpStream.Encoding.Aggregates;
+using SmtpStream.Encoding.Records;
 using Xunit;
 using V1 = SmtpStream.Contracts.V1;
 
@@ -239,7 +240,7 @@ public class AggregateEncodingTests
     private static List<byte[]> Members(byte[] set)
     {
         var members = new List<byte[]>();
-        var reader = new MemberReader(set);
+        var reader = new MemberReader(DerivedRecordField.PartialSet, set);
         while (reader.TryRead(out var member))
         {
             members.Add(member.ToArray());

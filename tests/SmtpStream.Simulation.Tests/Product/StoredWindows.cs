@@ -53,17 +53,10 @@ internal static class StoredWindows
     private static List<WindowRecord> WindowsOf(int bodyField, ReadOnlySpan<byte> body)
     {
         var windows = new List<WindowRecord>();
-        if (bodyField == DerivedRecordField.Window)
+        var members = new MemberReader(bodyField, body);
+        while (bodyField is DerivedRecordField.Window or DerivedRecordField.WindowSet && members.TryRead(out var member))
         {
-            windows.Add(WindowEncoding.Read(body));
-        }
-        else if (bodyField == DerivedRecordField.WindowSet)
-        {
-            var members = new MemberReader(body);
-            while (members.TryRead(out var member))
-            {
-                windows.Add(WindowEncoding.Read(member));
-            }
+            windows.Add(WindowEncoding.Read(member));
         }
 
         return windows;

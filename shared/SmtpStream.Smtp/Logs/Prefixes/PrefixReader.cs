@@ -238,8 +238,6 @@ internal sealed class PrefixReader
         if (IsRepeatNote(rest))
         {
             line.Kind = DaemonKind.RepeatNote;
-            line.Service = default;
-            line.Daemon = default;
             message = rest;
             return true;
         }
